@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-const { exclude: _exclude, $schema: _schema, ...swc } = JSON.parse(
-  readFileSync(new URL('./.swcrc', import.meta.url), 'utf8'),
-);
+const { module, sourceMaps, jsc } = JSON.parse(readFileSync(new URL('./.swcrc', import.meta.url), 'utf8'));
 
 /** What every project's Jest run shares: ESM through SWC, workspace packages resolved to their sources. */
 export default {
@@ -13,5 +11,5 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   testEnvironmentOptions: { customExportConditions: ['node', 'node-addons', '@phc/source'] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
+  transform: { '^.+\\.ts$': ['@swc/jest', { module, sourceMaps, jsc, swcrc: false }] },
 };
