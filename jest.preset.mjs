@@ -1,15 +1,27 @@
-import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
-const { module, sourceMaps, jsc } = JSON.parse(readFileSync(new URL('./.swcrc', import.meta.url), 'utf8'));
+const transformer = fileURLToPath(new URL('./tools/jest/source-coverage.transformer.mjs', import.meta.url));
 
-/** What every project's Jest run shares: ESM through SWC, workspace packages resolved to their sources. */
-export default {
+/** What every Jest project of the workspace shares: ESM through SWC, workspace packages resolved to their sources. */
+const base = {
   testEnvironment: 'node',
-  testMatch: ['**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
   testEnvironmentOptions: { customExportConditions: ['node', 'node-addons', '@phc/source'] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  transform: { '^.+\\.ts$': ['@swc/jest', { module, sourceMaps, jsc, swcrc: false }] },
+  transform: { '^.+\\.ts$': transformer },
 };
+
+/** `*.spec.ts` beside the source: pure, no I/O. */
+export const unit = { ...base, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] };
+
+/** Everything under `test/`: the real cluster, one for the whole run. */
+export const integration = {
+  ...base,
+  displayName: 'integration',
+  testMatch: ['<rootDir>/test/**/*.spec.ts'],
+};
+
+/** Lint rules proved by code they refuse. */
+export const guards = { ...base, displayName: 'guards', testMatch: ['<rootDir>/eslint/**/*.spec.ts'] };

@@ -1,3 +1,5 @@
-import preset from '../jest.preset.mjs';
+import { guards, integration, unit } from '../jest.preset.mjs';
 
-export default { ...preset, rootDir: '.' };
+export default {
+  projects: [unit, guards, integration].map((project) => ({ ...project, rootDir: import.meta.dirname })),
+};

@@ -1,3 +1,16 @@
-import preset from '../../../jest.preset.mjs';
+import { integration, unit } from '../../../jest.preset.mjs';
 
-export default { ...preset, rootDir: '.' };
+const collectCoverageFrom = ['src/**/*.ts', '!src/**/*.{spec,contract}.ts', '!src/prisma/generated/**'];
+
+export default {
+  projects: [unit, integration].map((project) => ({
+    ...project,
+    rootDir: import.meta.dirname,
+    collectCoverageFrom,
+  })),
+  collectCoverageFrom,
+  coverageProvider: 'babel',
+  coverageDirectory: 'coverage',
+  coverageReporters: ['text', 'json-summary'],
+  coverageThreshold: { global: { branches: 90 } },
+};
