@@ -1,0 +1,24 @@
+import { DatabaseError, nameErrors } from './database.error.js';
+import { describeError } from './describe-error.js';
+import type { ErrorInit, ErrorOrigin } from './error-origin.js';
+import type { CodeOf } from './error-registry.js';
+
+/** A write could not be recorded, and therefore was not made. */
+export class AuditError extends DatabaseError {
+  static {
+    nameErrors(this, 'AuditError');
+  }
+
+  constructor(init: ErrorInit<CodeOf<'AuditError'>>) {
+    super(init);
+  }
+
+  /** @param name - the property of `AuditInfo`; @param rule - what it must be. */
+  static invalidInfo(name: string, rule: string, origin?: ErrorOrigin): AuditError {
+    return new AuditError(describeError('DB_AUDIT_INFO_INVALID', { name, rule }, { field: name, ...origin }));
+  }
+
+  static refused(origin?: ErrorOrigin): AuditError {
+    return new AuditError(describeError('DB_AUDIT_REFUSED', {}, origin));
+  }
+}

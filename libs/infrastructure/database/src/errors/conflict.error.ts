@@ -1,0 +1,31 @@
+import { DatabaseError, nameErrors } from './database.error.js';
+import { describeError } from './describe-error.js';
+import type { ErrorInit, ErrorOrigin } from './error-origin.js';
+import type { CodeOf } from './error-registry.js';
+
+/** The data, as it is now, does not allow the write. */
+export class ConflictError extends DatabaseError {
+  static {
+    nameErrors(this, 'ConflictError');
+  }
+
+  constructor(init: ErrorInit<CodeOf<'ConflictError'>>) {
+    super(init);
+  }
+
+  static duplicate(origin?: ErrorOrigin): ConflictError {
+    return new ConflictError(describeError('DB_UNIQUE_CONFLICT', {}, origin));
+  }
+
+  static overlap(origin?: ErrorOrigin): ConflictError {
+    return new ConflictError(describeError('DB_OVERLAP_CONFLICT', {}, origin));
+  }
+
+  static transitionRefused(origin?: ErrorOrigin): ConflictError {
+    return new ConflictError(describeError('DB_TRANSITION_REFUSED', {}, origin));
+  }
+
+  static clinicImmutable(origin?: ErrorOrigin): ConflictError {
+    return new ConflictError(describeError('DB_CLINIC_IMMUTABLE', {}, origin));
+  }
+}

@@ -1,0 +1,19 @@
+import { DatabaseError, nameErrors } from './database.error.js';
+import { describeError } from './describe-error.js';
+import type { ErrorInit, ErrorOrigin } from './error-origin.js';
+import type { CodeOf } from './error-registry.js';
+
+/** The record does not exist in the bound clinic. */
+export class NotFoundError extends DatabaseError {
+  static {
+    nameErrors(this, 'NotFoundError');
+  }
+
+  constructor(init: ErrorInit<CodeOf<'NotFoundError'>>) {
+    super(init);
+  }
+
+  static record(origin?: ErrorOrigin): NotFoundError {
+    return new NotFoundError(describeError('DB_NOT_FOUND', {}, origin));
+  }
+}

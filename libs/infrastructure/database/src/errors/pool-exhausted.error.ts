@@ -1,0 +1,24 @@
+import { DatabaseError, nameErrors } from './database.error.js';
+import { describeError } from './describe-error.js';
+import type { ErrorInit, ErrorOrigin } from './error-origin.js';
+import type { CodeOf } from './error-registry.js';
+
+/** No connection could be had in time; a later try may succeed. */
+export class PoolExhaustedError extends DatabaseError {
+  static {
+    nameErrors(this, 'PoolExhaustedError');
+  }
+
+  constructor(init: ErrorInit<CodeOf<'PoolExhaustedError'>>) {
+    super(init);
+  }
+
+  static acquireTimeout(origin?: ErrorOrigin): PoolExhaustedError {
+    return new PoolExhaustedError(describeError('DB_POOL_EXHAUSTED', {}, origin));
+  }
+
+  /** @param limit - the most operations that may wait for a connection. */
+  static queueFull(limit: number, origin?: ErrorOrigin): PoolExhaustedError {
+    return new PoolExhaustedError(describeError('DB_POOL_QUEUE_FULL', { limit }, origin));
+  }
+}

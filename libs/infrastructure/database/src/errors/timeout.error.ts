@@ -1,0 +1,36 @@
+import { DatabaseError, nameErrors } from './database.error.js';
+import { describeError } from './describe-error.js';
+import type { ErrorInit, ErrorOrigin } from './error-origin.js';
+import type { CodeOf } from './error-registry.js';
+
+/** A time limit was reached. The operation had no effect. */
+export class TimeoutError extends DatabaseError {
+  static {
+    nameErrors(this, 'TimeoutError');
+  }
+
+  constructor(init: ErrorInit<CodeOf<'TimeoutError'>>) {
+    super(init);
+  }
+
+  /** @param limitMs - the limit that was reached, in milliseconds. */
+  static deadline(limitMs: number, origin?: ErrorOrigin): TimeoutError {
+    return new TimeoutError(describeError('DB_DEADLINE_EXCEEDED', { limit: limitMs }, origin));
+  }
+
+  static cancelled(origin?: ErrorOrigin): TimeoutError {
+    return new TimeoutError(describeError('DB_OPERATION_CANCELLED', {}, origin));
+  }
+
+  static connect(origin?: ErrorOrigin): TimeoutError {
+    return new TimeoutError(describeError('DB_CONNECT_TIMEOUT', {}, origin));
+  }
+
+  static response(origin?: ErrorOrigin): TimeoutError {
+    return new TimeoutError(describeError('DB_RESPONSE_TIMEOUT', {}, origin));
+  }
+
+  static transaction(origin?: ErrorOrigin): TimeoutError {
+    return new TimeoutError(describeError('DB_TRANSACTION_TIMEOUT', {}, origin));
+  }
+}

@@ -1,0 +1,27 @@
+import { DatabaseError, nameErrors } from './database.error.js';
+import { describeError } from './describe-error.js';
+import type { ErrorInit, ErrorOrigin } from './error-origin.js';
+import type { CodeOf } from './error-registry.js';
+
+/** The server, or the way to it, is not there for now. */
+export class UnavailableError extends DatabaseError {
+  static {
+    nameErrors(this, 'UnavailableError');
+  }
+
+  constructor(init: ErrorInit<CodeOf<'UnavailableError'>>) {
+    super(init);
+  }
+
+  static unreachable(origin?: ErrorOrigin): UnavailableError {
+    return new UnavailableError(describeError('DB_UNREACHABLE', {}, origin));
+  }
+
+  static connectionLost(origin?: ErrorOrigin): UnavailableError {
+    return new UnavailableError(describeError('DB_CONNECTION_LOST', {}, origin));
+  }
+
+  static shuttingDown(origin?: ErrorOrigin): UnavailableError {
+    return new UnavailableError(describeError('DB_SHUTTING_DOWN', {}, origin));
+  }
+}
