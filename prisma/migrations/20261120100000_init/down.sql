@@ -1,0 +1,2 @@
+-- Everything of ours lives in this schema, data included.
+DROP SCHEMA "healthcare" CASCADE;
