@@ -1,0 +1,226 @@
+import { Injectable } from '@nestjs/common';
+import { ContextStore } from './context/context-store.js';
+import type { Identity } from './context/identity.js';
+import type { SystemGrant } from './context/request-context.js';
+import { AccessError, classifyFailure, ContextError } from './errors/index.js';
+import {
+  executeBatch,
+  type BatchPriority,
+  type BatchResult,
+  type BatchSettings,
+} from './internal/batch/batch-executor.js';
+import { ClinicIsolationService } from './internal/clinic-isolation/clinic-isolation.service.js';
+import type { OperationOptions } from './pipeline/operation.js';
+import type { AuditInfo } from './prisma/audit-stamp.js';
+import { Identifiers } from './prisma/identifiers.js';
+import type { RowOf } from './prisma/model-types.js';
+import type { TransactionSettings } from './prisma/prisma-runtime.js';
+import type { DelegateName, ReadClient, TransactionClient, WriteClient } from './prisma/prisma-types.js';
+import { UnitOfWork } from './prisma/unit-of-work.js';
+import type { Page, PageRequest } from './repositories/paginator.js';
+import { Repositories } from './repositories/repositories.js';
+
+/** Settings of one read. */
+export type ReadOptions = OperationOptions;
+/** Settings of one write. */
+export type WriteOptions = Pick<TransactionSettings, 'timeoutMs' | 'signal'>;
+/** Settings of one transaction. */
+export type TransactionOptions = Omit<TransactionSettings, 'allowLarge'>;
+
+export interface BatchOperation<T> {
+  readonly operation: (client: WriteClient) => Promise<T>;
+  /** More urgent items start first. @defaultValue 'normal' */
+  readonly priority?: BatchPriority;
+  /** Outranks the batch's own. */
+  readonly audit?: AuditInfo;
+}
+
+export interface BatchOptions extends BatchSettings {
+  readonly audit?: AuditInfo;
+}
+
+/**
+ * The one door to the database.
+ *
+ * Inject it anywhere; it is a singleton. Every call finds the current clinic and user by itself, and every statement
+ * carries them to PostgreSQL, which shows that clinic's rows and no others, whatever the SQL says.
+ *
+ * @throws DB_CONTEXT_MISSING from every clinic-bound method outside a context (see {@link runInContext})
+ */
+@Injectable()
+export class DatabaseService {
+  /** Allow-listed, quoted names for dynamic SQL. */
+  readonly identifiers = new Identifiers();
+  readonly #store: ContextStore;
+  readonly #work: UnitOfWork;
+  readonly #isolation: ClinicIsolationService;
+  readonly #repositories: Repositories;
+
+  constructor(
+    store: ContextStore,
+    work: UnitOfWork,
+    isolation: ClinicIsolationService,
+    repositories: Repositories,
+  ) {
+    this.#store = store;
+    this.#work = work;
+    this.#isolation = isolation;
+    this.#repositories = repositories;
+  }
+
+  /**
+   * Runs `fn` as this identity: for jobs, queues, gateways, the command line and tests.
+   *
+   * @throws DB_CONTEXT_INVALID when the identity is malformed
+   */
+  runInContext<T>(identity: Identity, fn: () => T): T {
+    return this.#store.runWithIdentity(identity, fn);
+  }
+
+  /**
+   * Runs `fn` as named, narrow system work under another database role: only `grant.models`, in every clinic.
+   * Keys of clinic models must then name the clinic. Every write is audited with reason and actor.
+   *
+   * @throws DB_CONTEXT_INVALID when the grant names no reason, actor or model
+   */
+  runAsSystem<T>(grant: SystemGrant, fn: () => T): T {
+    return this.#store.runWithSystemGrant(grant, fn);
+  }
+
+  /** Whether the user may act in the clinic, and at the location. For guards: needs no context, a warm answer no query. */
+  async canActInClinic(
+    userId: string,
+    clinicId: string,
+    options: { locationId?: string } = {},
+  ): Promise<boolean> {
+    return await this.#isolation.canAct(userId, clinicId, options.locationId);
+  }
+
+  /**
+   * Who acts in the current context, once it is known.
+   *
+   * @throws DB_CONTEXT_MISSING outside a context, in system work, and in HTTP before the first clinic-bound call
+   */
+  currentIdentity(): Identity {
+    const principal = this.#store.current().settled;
+    if (principal?.kind !== 'clinic') throw ContextError.missing();
+    return principal.identity;
+  }
+
+  /** Reads. Not a transaction: each operation stands alone, unless the caller is inside one, which is then used. */
+  async executeHealthcareRead<T>(op: (client: ReadClient) => Promise<T>, options?: ReadOptions): Promise<T> {
+    return await this.#work.read(op, options);
+  }
+
+  /** Writes atomically: one transaction per callback. `audit` becomes part of every audit row the callback causes. */
+  async executeHealthcareWrite<T>(
+    op: (client: WriteClient) => Promise<T>,
+    audit: AuditInfo,
+    options: WriteOptions = {},
+  ): Promise<T> {
+    return await this.#work.transaction(op, { ...options, audit });
+  }
+
+  /**
+   * One transaction. A call inside another one's callback is a savepoint in it: when the inner callback throws, only
+   * its own writes are undone.
+   */
+  async executeInTransaction<T>(
+    op: (tx: TransactionClient) => Promise<T>,
+    options: TransactionOptions = {},
+  ): Promise<T> {
+    return await this.#work.transaction(op, options);
+  }
+
+  /**
+   * Works in another clinic of the current user, with the roles held there.
+   *
+   * @throws DB_CLINIC_REFUSED when the user is no active member of it
+   */
+  async executeWithClinicContext<T>(
+    clinicId: string,
+    op: (client: ReadClient) => Promise<T>,
+    options?: ReadOptions & { readonly write?: undefined },
+  ): Promise<T>;
+  async executeWithClinicContext<T>(
+    clinicId: string,
+    op: (client: WriteClient) => Promise<T>,
+    options: WriteOptions & { readonly write: AuditInfo },
+  ): Promise<T>;
+  async executeWithClinicContext<T>(
+    clinicId: string,
+    op: (client: WriteClient) => Promise<T>,
+    options: ReadOptions & { readonly write?: AuditInfo | undefined } = {},
+  ): Promise<T> {
+    const { write, ...rest } = options;
+    const identity = await this.#identityIn(clinicId);
+    const run = (): Promise<T> =>
+      write === undefined
+        ? this.executeHealthcareRead((client) => op(client as WriteClient), rest)
+        : this.executeHealthcareWrite(op, write, rest);
+    return identity === undefined ? await run() : await this.#store.runWithIdentity(identity, run);
+  }
+
+  /**
+   * Runs many writes side by side, each its own transaction.
+   *
+   * @returns one result an operation, in input order: a value or a typed error; it never throws for an item
+   */
+  async executeBatchOperations<T>(
+    operations: readonly BatchOperation<T>[],
+    { audit, ...settings }: BatchOptions = {},
+  ): Promise<BatchResult<T>[]> {
+    const items = operations.map(({ operation, priority = 'normal', ...item }) => {
+      const stamp = item.audit ?? audit;
+      return {
+        priority,
+        run: () => this.#work.transaction(operation, stamp === undefined ? {} : { audit: stamp }),
+      };
+    });
+    return await executeBatch(items, settings, {
+      pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      random: Math.random,
+      classify: (error) => classifyFailure(error, { phase: 'statement', write: true }),
+    });
+  }
+
+  /** The user, or null when this clinic sees none of that id. */
+  async findUserByIdSafe(id: string): Promise<RowOf<'user'> | null> {
+    return await this.#repositories.users.findByIdSafe(id);
+  }
+
+  /** The patient, or null when this clinic has none of that id. */
+  async findPatientByIdSafe(id: string): Promise<RowOf<'patient'> | null> {
+    return await this.#repositories.patients.findByIdSafe(id);
+  }
+
+  /** The appointment, or null when this clinic has none of that id. */
+  async findAppointmentByIdSafe(id: string): Promise<RowOf<'appointment'> | null> {
+    return await this.#repositories.appointments.findByIdSafe(id);
+  }
+
+  /**
+   * One page of a list, by number (`page`) or by position (`cursor`).
+   *
+   * @throws DB_LIMIT_REFUSED over 1000 rows, DB_CURSOR_INVALID for a cursor of another list or of a row that is gone
+   */
+  async paginate<Name extends DelegateName>(
+    model: Name,
+    request: PageRequest<Name>,
+  ): Promise<Page<RowOf<Name>>> {
+    return await this.#repositories.paginator.paginate(model, request);
+  }
+
+  /** The current user's identity in another clinic; undefined when it is the present one. */
+  async #identityIn(clinicId: string): Promise<Identity | undefined> {
+    const principal = await this.#work.principal();
+    if (principal.kind !== 'clinic') throw AccessError.clinicRefused();
+    const { identity } = principal;
+    if (identity.clinicId === clinicId.toLowerCase()) return undefined;
+    const membership = await this.#isolation.membership(identity.userId, clinicId);
+    if (membership === null) throw AccessError.clinicRefused();
+    const { locationIds: _elsewhere, ...person } = identity;
+    const { roles, locationIds } = membership;
+    return { ...person, clinicId, roles, ...(locationIds.length > 0 && { locationIds }) };
+  }
+}

@@ -1,0 +1,23 @@
+import type { Next, Operation } from './operation.js';
+
+/** One concern around every operation. Runs its part, then calls `next` at most once. */
+export interface PipelineStep {
+  readonly name: StepName;
+  around(operation: Operation, next: Next): Promise<unknown>;
+}
+
+/** THE order. A step runs inside all those before it; a name without a registered step is passed over. */
+export const STEP_ORDER = [
+  'metrics',
+  'argument-guard',
+  'access-policy',
+  'audit',
+  'query-shaping',
+  'cache',
+  'encryption',
+  'retry',
+  'routing',
+  'breaker',
+] as const;
+
+export type StepName = (typeof STEP_ORDER)[number];

@@ -1,0 +1,127 @@
+import pg from 'pg';
+import { PoolExhaustedError } from '../errors/index.js';
+import type { PoolCounts } from '../pipeline/pool-counts.js';
+import { ContextQuery, type StatementConfig, type StatementResult } from './context-query.js';
+import type { Packet } from './packet.js';
+
+/** Connections to one server under one role. */
+export interface PoolOptions {
+  readonly connection: pg.ClientConfig;
+  /** Most connections; ≥ 1. */
+  readonly max: number;
+  /** How long a caller waits for a connection; ms. */
+  readonly acquireTimeoutMs: number;
+  /** How long an unused connection is kept; ms. */
+  readonly idleTimeoutMs: number;
+  /** Bound on connecting, and on one statement before its connection is given up; ms. */
+  readonly connectionTimeoutMs: number;
+}
+
+export interface PoolObserver {
+  waited(ms: number): void;
+  used(ms: number): void;
+  timedOut(): void;
+}
+
+/**
+ * Acquires and releases by hand, because `pool.query` throws a connection away on every SQL error (H23), and
+ * destroys only what is in doubt: a connection that is not idle outside a transaction when it comes back.
+ */
+export class ConnectionPool {
+  readonly #pool: pg.Pool;
+  readonly #options: PoolOptions;
+  readonly #observer: PoolObserver;
+
+  constructor(options: PoolOptions, observer: PoolObserver) {
+    this.#options = options;
+    this.#observer = observer;
+    this.#pool = new pg.Pool({
+      ...options.connection,
+      max: options.max,
+      idleTimeoutMillis: options.idleTimeoutMs,
+      connectionTimeoutMillis: 0,
+    });
+    // An idle connection that breaks is replaced on demand; whoever holds one learns of it from its statement.
+    this.#pool.on('error', () => undefined);
+  }
+
+  /** @throws DB_POOL_ACQUIRE_TIMEOUT when no connection came free in time (a retry may help). */
+  async acquire(): Promise<Lease> {
+    const startedAt = performance.now();
+    const client = await this.#connectWithin(this.#options.acquireTimeoutMs);
+    const acquiredAt = performance.now();
+    this.#observer.waited(acquiredAt - startedAt);
+    return new Lease(client, () => {
+      this.#observer.used(performance.now() - acquiredAt);
+    });
+  }
+
+  get counts(): PoolCounts {
+    const { totalCount, idleCount, waitingCount } = this.#pool;
+    return { total: totalCount, active: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
+  }
+
+  async end(): Promise<void> {
+    await this.#pool.end();
+  }
+
+  async #connectWithin(timeoutMs: number): Promise<pg.PoolClient> {
+    return await new Promise((resolve, reject) => {
+      let late = false;
+      const timer = setTimeout(() => {
+        late = true;
+        this.#observer.timedOut();
+        reject(PoolExhaustedError.acquireTimeout());
+      }, timeoutMs);
+      this.#pool.connect((error, client) => {
+        clearTimeout(timer);
+        if (late) client?.release();
+        else if (client === undefined) reject(error ?? new Error('pg returned no connection'));
+        else resolve(client);
+      });
+    });
+  }
+}
+
+/** One connection, held by one owner until released. */
+export class Lease {
+  readonly #client: pg.PoolClient;
+  readonly #onRelease: () => void;
+  #released = false;
+
+  constructor(client: pg.PoolClient, onRelease: () => void) {
+    this.#client = client;
+    this.#onRelease = onRelease;
+    client.on('error', ignoreConnectionError);
+  }
+
+  /** Runs one statement behind its packet; settles when the server is ready again. One at a time. */
+  run(statement: StatementConfig, lead: Packet): Promise<StatementResult> {
+    return new Promise((resolve, reject) => {
+      const query = new ContextQuery(statement, lead, (error, result) => {
+        if (error !== null) reject(error);
+        else resolve(result as StatementResult);
+      });
+      this.#client.query(query as unknown as pg.Submittable);
+    });
+  }
+
+  /** 'I' idle, 'T' in a transaction, 'E' in a failed transaction, null before the first statement. */
+  get transactionStatus(): string | null {
+    return this.#client.getTransactionStatus() as string | null;
+  }
+
+  /** Gives the connection back; one that is not idle, or that `isInDoubt`, is destroyed instead. */
+  release(isInDoubt = false): void {
+    if (this.#released) return;
+    this.#released = true;
+    this.#client.off('error', ignoreConnectionError);
+    this.#onRelease();
+    this.#client.release(isInDoubt || this.transactionStatus !== 'I');
+  }
+}
+
+/** While a connection is leased its failure reaches the running statement; pg also emits it as an event. */
+function ignoreConnectionError(): void {
+  return undefined;
+}

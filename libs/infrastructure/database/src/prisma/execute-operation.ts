@@ -1,0 +1,50 @@
+import { assertRawStatement } from '../pipeline/raw-statement.js';
+import type { Next, Operation } from '../pipeline/operation.js';
+import { TimeoutError, ValidationError } from '../errors/index.js';
+import { Prisma } from './generated/client/client.js';
+import type { PrismaTransactionClient } from './prisma-types.js';
+import type { Scope } from './scope.js';
+import { UniqueLoader } from './unique-loader.js';
+import { shapeByUniqueKey } from './unique-key.js';
+
+type Method = (args: unknown) => Promise<unknown>;
+
+/** The pipeline's last stage for one scope: hands the operation to Prisma on the scope's lane. */
+export function createExecutor(scope: Scope): Next {
+  const loader = new UniqueLoader(scope);
+  return async (operation) => {
+    if (operation.options.signal?.aborted === true) throw TimeoutError.cancelled();
+    if (operation.model === null) return await executeRaw(scope, operation);
+    if (UniqueLoader.accepts(operation)) {
+      return await loader.load(operation.model, operation.args as never);
+    }
+    const { model, name } = operation;
+    const args = shapeByUniqueKey(operation);
+    return await scope.perform(
+      (client) => delegateOf(client, model.delegate)[name]?.(args) as Promise<unknown>,
+      operation.kind,
+    );
+  };
+}
+
+function delegateOf(client: PrismaTransactionClient, name: string): Record<string, Method | undefined> {
+  return (client as unknown as Record<string, Record<string, Method | undefined>>)[name] ?? {};
+}
+
+async function executeRaw(scope: Scope, { name, args, kind }: Operation): Promise<unknown> {
+  const sql = sqlOf(args as readonly unknown[]);
+  assertRawStatement(sql.sql);
+  return await scope.perform(
+    (client) => (name === '$executeRaw' ? client.$executeRaw(sql) : client.$queryRaw(sql)),
+    kind,
+  );
+}
+
+/** A tagged template, or a `sql` fragment; never a bare string, which would be concatenated somewhere. */
+function sqlOf([first, ...values]: readonly unknown[]): Prisma.Sql {
+  if (first instanceof Prisma.Sql) return first;
+  if (Array.isArray(first) && Array.isArray((first as { raw?: unknown }).raw)) {
+    return Prisma.sql(first as unknown as TemplateStringsArray, ...values);
+  }
+  throw ValidationError.argument('raw SQL', 'a tagged template or a `sql` fragment');
+}

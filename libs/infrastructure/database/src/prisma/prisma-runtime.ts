@@ -1,0 +1,125 @@
+import type { Principal } from '../context/request-context.js';
+import { TimeoutError, classifyFailure } from '../errors/index.js';
+import type { OperationOptions } from '../pipeline/operation.js';
+import { auditStamp, type AuditInfo } from './audit-stamp.js';
+import type { ConnectionPool } from './connection-pool.js';
+import type { LanePool } from './lane-pool.js';
+import { contextPacket, joinPackets, packetOf, type Packet } from './packet.js';
+import { ReadScope } from './read.scope.js';
+import { TransactionScope } from './transaction.scope.js';
+import { TransactionSession, type IsolationLevel } from './transaction.session.js';
+
+export interface TransactionSettings extends OperationOptions {
+  readonly isolationLevel?: IsolationLevel;
+  readonly audit?: AuditInfo;
+}
+
+/** Most time a transaction may take unless the call says otherwise; ms. */
+export const TRANSACTION_TIMEOUT_MS = 60_000;
+
+/** What every request shares: the pools and the lanes. Opens scopes on them, each bound to one principal. */
+export class PrismaRuntime {
+  readonly #lanes: LanePool;
+  readonly #pools: Record<Principal['kind'], ConnectionPool>;
+  readonly #contexts = new WeakMap<Principal, Packet>();
+
+  constructor(lanes: LanePool, pools: Record<Principal['kind'], ConnectionPool>) {
+    this.#lanes = lanes;
+    this.#pools = pools;
+  }
+
+  readScope(principal: Principal, options: OperationOptions): ReadScope {
+    const context = withTimeout(this.#contextOf(principal), options);
+    return new ReadScope(principal, this.#lanes, this.#pools[principal.kind], context);
+  }
+
+  /**
+   * Runs `body` in one transaction: BEGIN rides with its first statement, and nothing is sent when there is none.
+   *
+   * @throws DatabaseError, classified; whatever `body` throws itself is passed on after the rollback
+   */
+  async transaction<T>(
+    principal: Principal,
+    settings: TransactionSettings,
+    body: (scope: TransactionScope) => Promise<T>,
+  ): Promise<T> {
+    const session = new TransactionSession(
+      principal,
+      this.#pools[principal.kind],
+      writeContext(principal, settings),
+      settings.isolationLevel ?? 'ReadCommitted',
+    );
+    return await this.#lanes.lend(session, async (lane) => {
+      const scope = new TransactionScope(session, lane);
+      const timeoutMs = settings.timeoutMs ?? TRANSACTION_TIMEOUT_MS;
+      const timer = setTimeout(() => {
+        session.abort(TimeoutError.transaction());
+      }, timeoutMs);
+      try {
+        return await settle(scope, session, body);
+      } finally {
+        clearTimeout(timer);
+      }
+    });
+  }
+
+  /** A nested call: a savepoint in the caller's transaction, with the nested call's audit stamp. */
+  async savepoint<T>(
+    outer: TransactionScope,
+    settings: TransactionSettings,
+    body: (scope: TransactionScope) => Promise<T>,
+  ): Promise<T> {
+    return await outer.session.savepoint(writeContext(outer.principal, settings), async () => {
+      const scope = outer.nested();
+      try {
+        return await body(scope);
+      } finally {
+        await scope.close();
+      }
+    });
+  }
+
+  async end(): Promise<void> {
+    await this.#lanes.end();
+    await Promise.all([this.#pools.clinic.end(), this.#pools.system.end()]);
+  }
+
+  #contextOf(principal: Principal): Packet {
+    const known = this.#contexts.get(principal);
+    if (known !== undefined) return known;
+    const packet = contextPacket(principal);
+    this.#contexts.set(principal, packet);
+    return packet;
+  }
+}
+
+async function settle<T>(
+  scope: TransactionScope,
+  session: TransactionSession,
+  body: (scope: TransactionScope) => Promise<T>,
+): Promise<T> {
+  let result: T;
+  try {
+    result = await body(scope);
+    await scope.close();
+  } catch (error) {
+    await scope.close();
+    await session.rollback();
+    throw error;
+  }
+  try {
+    await session.commit();
+  } catch (error) {
+    throw classifyFailure(error, { phase: 'commit', write: true });
+  }
+  return result;
+}
+
+function writeContext(principal: Principal, settings: TransactionSettings): Packet {
+  return contextPacket(principal, auditStamp(principal, settings.audit));
+}
+
+function withTimeout(context: Packet, { timeoutMs }: OperationOptions): Packet {
+  if (timeoutMs === undefined) return context;
+  return joinPackets(context, packetOf(`SET LOCAL statement_timeout = ${String(Math.ceil(timeoutMs))}`));
+}

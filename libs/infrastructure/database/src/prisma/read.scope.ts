@@ -1,0 +1,32 @@
+import { classifyFailure } from '../errors/index.js';
+import type { Principal } from '../context/request-context.js';
+import { AutocommitSession } from './autocommit.session.js';
+import type { ConnectionPool } from './connection-pool.js';
+import type { LanePool } from './lane-pool.js';
+import type { Packet } from './packet.js';
+import type { PrismaTransactionClient } from './prisma-types.js';
+import type { Scope } from './scope.js';
+
+/** Reads that stand alone: one lane an operation, one connection a statement. */
+export class ReadScope implements Scope {
+  readonly principal: Principal;
+  readonly #lanes: LanePool;
+  readonly #pool: ConnectionPool;
+  readonly #context: Packet;
+
+  constructor(principal: Principal, lanes: LanePool, pool: ConnectionPool, context: Packet) {
+    this.principal = principal;
+    this.#lanes = lanes;
+    this.#pool = pool;
+    this.#context = context;
+  }
+
+  async perform<T>(work: (client: PrismaTransactionClient) => Promise<T>): Promise<T> {
+    const session = new AutocommitSession(this.principal, this.#pool, this.#context);
+    try {
+      return await this.#lanes.lend(session, async ({ client }) => await work(client));
+    } catch (error) {
+      throw classifyFailure(session.failure ?? error, { phase: 'statement', write: false });
+    }
+  }
+}

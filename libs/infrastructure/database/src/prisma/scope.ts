@@ -1,0 +1,13 @@
+import type { Principal } from '../context/request-context.js';
+import type { PrismaTransactionClient } from './prisma-types.js';
+
+/**
+ * Where operations of one client run: each alone on a lane of its own, or all in one transaction.
+ *
+ * Owns the lane for the length of `work`, so an operation cannot outlive the principal it was called for.
+ */
+export interface Scope {
+  readonly principal: Principal;
+  /** @throws DatabaseError, already classified */
+  perform<T>(work: (client: PrismaTransactionClient) => Promise<T>, kind: 'read' | 'write'): Promise<T>;
+}

@@ -1,0 +1,172 @@
+import type { Principal } from '../context/request-context.js';
+import { createError } from '../errors/index.js';
+import type { ConnectionPool, Lease } from './connection-pool.js';
+import type { StatementConfig, StatementResult } from './context-query.js';
+import { EMPTY_PACKET, joinPackets, packetOf, type Packet } from './packet.js';
+import type { Session } from './session.js';
+
+export type IsolationLevel = 'ReadCommitted' | 'RepeatableRead' | 'Serializable';
+
+const BEGIN: Record<IsolationLevel, Packet> = {
+  ReadCommitted: packetOf('BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE'),
+  RepeatableRead: packetOf('BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE'),
+  Serializable: packetOf('BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE'),
+};
+
+type State =
+  /** No statement yet, so no connection: BEGIN waits for the first one. */
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'open'; readonly lease: Lease }
+  /** `reason` is what later statements are refused with. */
+  | { readonly kind: 'closed'; readonly reason?: Error };
+
+/**
+ * One transaction on one connection, bound to one principal for its whole life.
+ *
+ * BEGIN, SAVEPOINT, RELEASE and ROLLBACK TO cost no round trip: they wait in `#lead` and ride in front of the
+ * next statement. The context goes again with every statement, because RELEASE lets an inner SET LOCAL out (H26).
+ */
+export class TransactionSession implements Session {
+  readonly principal: Principal;
+  failure: unknown;
+  readonly #pool: ConnectionPool;
+  #context: Packet;
+  #state: State = { kind: 'pending' };
+  #lead: Packet;
+  #tail: Promise<unknown> = Promise.resolve();
+  #depth = 0;
+
+  constructor(principal: Principal, pool: ConnectionPool, context: Packet, isolation: IsolationLevel) {
+    this.principal = principal;
+    this.#pool = pool;
+    this.#context = context;
+    this.#lead = BEGIN[isolation];
+  }
+
+  /** How many savepoints are open. */
+  get depth(): number {
+    return this.#depth;
+  }
+
+  /** Statements of one transaction queue up here: Promise.all inside a callback is legal, interleaving is not (H5). */
+  run(statement: StatementConfig): Promise<StatementResult> {
+    return this.#enqueue(() => this.#send(statement, this.#context));
+  }
+
+  /**
+   * Runs `fn` behind a savepoint: when it fails, what it did is undone and the transaction goes on.
+   *
+   * @param context what statements inside carry: the same principal, the nested call's audit stamp
+   */
+  async savepoint<T>(context: Packet, fn: () => Promise<T>): Promise<T> {
+    const outer = this.#context;
+    const name = `sp_${String(++this.#depth)}`;
+    await this.#enqueue(() => this.#defer(`SAVEPOINT ${name}`));
+    this.#context = context;
+    try {
+      const result = await fn();
+      await this.#enqueue(() => {
+        if (this.#hasFailed) throw createError('DB_TRANSACTION_ABORTED');
+        return this.#defer(`RELEASE SAVEPOINT ${name}`);
+      });
+      return result;
+    } catch (error) {
+      await this.#enqueue(() => this.#defer(`ROLLBACK TO SAVEPOINT ${name}`, `RELEASE SAVEPOINT ${name}`));
+      throw error;
+    } finally {
+      this.#context = outer;
+      this.#depth -= 1;
+    }
+  }
+
+  /** @throws DB_TRANSACTION_NOT_COMMITTED when a statement had failed and the server rolled back instead. */
+  async commit(): Promise<void> {
+    await this.#enqueue(async () => {
+      if (this.#state.kind === 'closed') throw this.#state.reason ?? createError('DB_TRANSACTION_CLOSED');
+      if (this.#state.kind === 'open') {
+        const { command } = await this.#send({ text: 'COMMIT', name: 'commit' }, EMPTY_PACKET);
+        if (command !== 'COMMIT') throw createError('DB_TRANSACTION_ABORTED');
+      }
+      this.#close();
+    });
+  }
+
+  /** Never fails: a ROLLBACK that cannot be sent is one the server does by itself, its connection being destroyed. */
+  async rollback(): Promise<void> {
+    await this.#enqueue(async () => {
+      if (this.#state.kind !== 'open') return;
+      this.#lead = EMPTY_PACKET;
+      await this.#send({ text: 'ROLLBACK', name: 'rollback' }, EMPTY_PACKET).catch(() => undefined);
+      this.#close();
+    });
+  }
+
+  /** Gives the connection up at once, in whatever state it is; the server rolls back when it notices. */
+  abort(reason?: Error): void {
+    if (this.#state.kind === 'open') this.#state.lease.release(true);
+    this.#state = { kind: 'closed', ...(reason !== undefined && { reason }) };
+  }
+
+  get #hasFailed(): boolean {
+    return this.#state.kind === 'open' && this.#state.lease.transactionStatus === 'E';
+  }
+
+  #close(): void {
+    if (this.#state.kind === 'open') this.#state.lease.release();
+    this.#state = { kind: 'closed' };
+  }
+
+  #defer(...statements: readonly string[]): Promise<void> {
+    this.#lead = joinPackets(this.#lead, ...statements.map(packetOf));
+    return Promise.resolve();
+  }
+
+  async #send(statement: StatementConfig, context: Packet): Promise<StatementResult> {
+    const lease = await this.#ensureLease();
+    const lead = this.#lead;
+    this.#lead = EMPTY_PACKET;
+    try {
+      const result = await lease.run(statement, joinPackets(lead, context));
+      // Raw SQL cannot name a transaction command, so this is a server or a pooler gone wrong: trust nothing.
+      if (lease.transactionStatus === 'I' && context !== EMPTY_PACKET)
+        throw createError('DB_TRANSACTION_ABORTED');
+      return result;
+    } catch (error) {
+      if (lease.transactionStatus !== 'E') this.abort();
+      throw this.#fail(error);
+    }
+  }
+
+  async #ensureLease(): Promise<Lease> {
+    if (this.#state.kind === 'open') return this.#state.lease;
+    try {
+      if (this.#state.kind === 'closed') throw createError('DB_TRANSACTION_CLOSED');
+      const lease = await this.#pool.acquire();
+      // The deadline may have passed while the acquire was waiting.
+      if (this.#isClosed()) {
+        lease.release();
+        throw createError('DB_TRANSACTION_CLOSED');
+      }
+      this.#state = { kind: 'open', lease };
+      return lease;
+    } catch (error) {
+      throw this.#fail(error);
+    }
+  }
+
+  #isClosed(): boolean {
+    return this.#state.kind === 'closed';
+  }
+
+  /** Keeps the true cause: after a deadline, that and not the broken connection it left behind. */
+  #fail(error: unknown): unknown {
+    this.failure = (this.#state.kind === 'closed' ? this.#state.reason : undefined) ?? error;
+    return this.failure;
+  }
+
+  async #enqueue<T>(task: () => Promise<T>): Promise<T> {
+    const result = this.#tail.then(task);
+    this.#tail = result.catch(() => undefined);
+    return await result;
+  }
+}

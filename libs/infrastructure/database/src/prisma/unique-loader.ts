@@ -1,0 +1,158 @@
+import { canonicalUuid } from '../context/identity.js';
+import type { ModelDescription } from '../pipeline/model-metadata.js';
+import type { Operation } from '../pipeline/operation.js';
+import type { PrismaTransactionClient } from './prisma-types.js';
+import type { Scope } from './scope.js';
+
+/** Most keys in one statement. */
+const MAX_BATCH = 512;
+
+interface UniqueArguments {
+  readonly where: { readonly id: string };
+  readonly select?: Record<string, unknown>;
+  readonly include?: Record<string, unknown>;
+  readonly omit?: Record<string, unknown>;
+}
+
+type Row = Record<string, unknown>;
+
+interface Waiter {
+  readonly id: string;
+  resolve(row: Row | null): void;
+  reject(error: unknown): void;
+}
+
+interface Batch {
+  readonly model: ModelDescription;
+  readonly shape: Omit<UniqueArguments, 'where'>;
+  readonly waiters: Waiter[];
+}
+
+type FindMany = (args: object) => Promise<Row[]>;
+type FindUnique = (args: object) => Promise<Row | null>;
+
+/**
+ * Folds the `findUnique({ where: { id } })` calls of one tick into one statement.
+ *
+ * One loader belongs to one scope, hence to one principal: calls of different clinics cannot meet in it. That is
+ * what Prisma's own loader, shared by the whole process, cannot promise (H1).
+ */
+export class UniqueLoader {
+  readonly #scope: Scope;
+  #batches = new Map<string, Batch>();
+
+  constructor(scope: Scope) {
+    this.#scope = scope;
+  }
+
+  /** Whether this is a lookup by a well-formed id and nothing else; other shapes go to Prisma one by one. */
+  static accepts({ model, name, args, principal }: Operation): boolean {
+    if (model === null || name !== 'findUnique' || principal.kind !== 'clinic') return false;
+    const where = (args as { where?: unknown } | undefined)?.where;
+    if (typeof where !== 'object' || where === null) return false;
+    const keys = Object.keys(where);
+    return keys.length === 1 && canonicalUuid((where as Row)['id']) !== null && hasUuidKey(model);
+  }
+
+  load(model: ModelDescription, { where, ...shape }: UniqueArguments): Promise<Row | null> {
+    const id = where.id.toLowerCase();
+    const key = `${model.name} ${shapeKey(shape)}`;
+    if (this.#batches.size === 0)
+      process.nextTick(() => {
+        this.#flush();
+      });
+    let batch = this.#batches.get(key);
+    if (batch === undefined || batch.waiters.length === MAX_BATCH) {
+      if (batch !== undefined) void this.#run(batch);
+      batch = { model, shape, waiters: [] };
+      this.#batches.set(key, batch);
+    }
+    const { waiters } = batch;
+    return new Promise((resolve, reject) => waiters.push({ id, resolve, reject }));
+  }
+
+  #flush(): void {
+    const batches = this.#batches;
+    this.#batches = new Map();
+    for (const batch of batches.values()) void this.#run(batch);
+  }
+
+  async #run({ model, shape, waiters }: Batch): Promise<void> {
+    try {
+      if (waiters.length === 1) await this.#runOne(model, shape, waiters[0] as Waiter);
+      else await this.#runMany(model, shape, waiters);
+    } catch (error) {
+      for (const waiter of waiters) waiter.reject(error);
+    }
+  }
+
+  async #runOne(model: ModelDescription, shape: object, waiter: Waiter): Promise<void> {
+    waiter.resolve(
+      await this.#scope.perform(
+        (client) => methodOf<FindUnique>(client, model, 'findUnique')({ ...shape, where: { id: waiter.id } }),
+        'read',
+      ),
+    );
+  }
+
+  async #runMany(model: ModelDescription, shape: Batch['shape'], waiters: readonly Waiter[]): Promise<void> {
+    const isIdHidden = shape.select !== undefined ? shape.select['id'] !== true : shape.omit?.['id'] === true;
+    const where = { id: { in: paddedIds(waiters) } };
+    const rows = await this.#scope.perform(
+      (client) =>
+        methodOf<FindMany>(client, model, 'findMany')({ ...(isIdHidden ? withId(shape) : shape), where }),
+      'read',
+    );
+    const byId = new Map(rows.map((row) => [row['id'] as string, row]));
+    const handedOut = new Set<string>();
+    for (const { id, resolve } of waiters) {
+      const row = byId.get(id);
+      // A second caller of the same id gets its own copy: results are the caller's to change.
+      const own = row !== undefined && handedOut.has(id) ? (copyOf(row) as Row) : row;
+      handedOut.add(id);
+      resolve(own === undefined ? null : isIdHidden ? withoutId(own) : own);
+    }
+  }
+}
+
+function methodOf<Method>(client: PrismaTransactionClient, model: ModelDescription, method: string): Method {
+  const delegate = (client as unknown as Record<string, Record<string, unknown>>)[model.delegate];
+  return delegate?.[method] as Method;
+}
+
+function hasUuidKey(model: ModelDescription): boolean {
+  return model.fields['id']?.isUuid === true && model.uniqueKeys.some(({ fields }) => fields.join() === 'id');
+}
+
+/** Equal for calls that want the same columns and relations. */
+function shapeKey(shape: object): string {
+  return JSON.stringify(shape, (_key, value: unknown) =>
+    typeof value === 'bigint' ? `${String(value)}n` : value,
+  );
+}
+
+/** Ids repeated up to a power of two, so that few statement texts serve every batch size. */
+function paddedIds(waiters: readonly Waiter[]): string[] {
+  const ids = [...new Set(waiters.map(({ id }) => id))];
+  const size = 2 ** Math.ceil(Math.log2(ids.length));
+  return [...ids, ...Array.from({ length: size - ids.length }, () => ids[0] as string)];
+}
+
+function withId({ select, omit, include }: Batch['shape']): object {
+  if (select !== undefined) return { select: { ...select, id: true } };
+  return { ...(include !== undefined && { include }), omit: { ...omit, id: false } };
+}
+
+function withoutId({ id: _id, ...row }: Row): Row {
+  return row;
+}
+
+/** Copies what callers can change in place; decimals and other value objects are immutable and shared. */
+function copyOf(value: unknown): unknown {
+  if (value instanceof Date) return new Date(value);
+  if (value instanceof Uint8Array) return new Uint8Array(value);
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, copyOf(field)]));
+}

@@ -1,0 +1,83 @@
+import { ModuleRef } from '@nestjs/core';
+import type { ContextStore } from '../context/context-store.js';
+import type { Principal, RequestContext } from '../context/request-context.js';
+import { ContextError } from '../errors/index.js';
+import type { OperationOptions } from '../pipeline/operation.js';
+import { createReadClient, createWriteClient } from './client-view.js';
+import { OperationPipeline } from './operation-pipeline.js';
+import { PrismaRuntime, type TransactionSettings } from './prisma-runtime.js';
+import type { ReadClient, TransactionClient } from './prisma-types.js';
+import { PrismaService } from './prisma.service.js';
+import { TransactionScope } from './transaction.scope.js';
+
+const NO_OPTIONS: OperationOptions = Object.freeze({});
+
+/**
+ * Hands callbacks the client that fits where they are called: the caller's transaction if there is one, else the
+ * current context's PrismaService.
+ */
+export class UnitOfWork {
+  readonly #store: ContextStore;
+  readonly #modules: ModuleRef;
+  readonly #runtime: PrismaRuntime;
+  readonly #pipeline: OperationPipeline;
+  readonly #services = new WeakMap<RequestContext, Promise<PrismaService>>();
+
+  constructor(store: ContextStore, modules: ModuleRef, runtime: PrismaRuntime, pipeline: OperationPipeline) {
+    this.#store = store;
+    this.#modules = modules;
+    this.#runtime = runtime;
+    this.#pipeline = pipeline;
+  }
+
+  /** The current context's principal, settled and not expired. */
+  async principal(): Promise<Principal> {
+    return await this.#store.current().principal(Date.now());
+  }
+
+  async read<T>(op: (client: ReadClient) => Promise<T>, options?: OperationOptions): Promise<T> {
+    const context = this.#store.current();
+    const principal = await context.principal(Date.now());
+    const outer = this.#callersTransaction(principal);
+    if (outer !== undefined) {
+      return await op(createReadClient(this.#pipeline.over(outer), outer, options ?? NO_OPTIONS));
+    }
+    return await op((await this.#serviceOf(context)).getClient(options));
+  }
+
+  /** One transaction; inside the caller's it is a savepoint. */
+  async transaction<T>(
+    op: (client: TransactionClient) => Promise<T>,
+    settings: TransactionSettings,
+  ): Promise<T> {
+    const context = this.#store.current();
+    const principal = await context.principal(Date.now());
+    const outer = this.#callersTransaction(principal);
+    const body = (scope: TransactionScope): Promise<T> =>
+      this.#store.runInTransaction(scope, async () => await op(this.#writeClient(scope, settings)));
+    if (outer !== undefined) return await this.#runtime.savepoint(outer, settings, body);
+    await this.#serviceOf(context);
+    return await this.#runtime.transaction(principal, settings, body);
+  }
+
+  #writeClient(scope: TransactionScope, options: OperationOptions): TransactionClient {
+    return createWriteClient(this.#pipeline.over(scope), scope, options);
+  }
+
+  #callersTransaction(principal: Principal): TransactionScope | undefined {
+    const open = this.#store.transaction();
+    if (open === undefined) return undefined;
+    if (!(open instanceof TransactionScope) || open.principal !== principal) throw ContextError.mismatch();
+    return open;
+  }
+
+  #serviceOf(context: RequestContext): Promise<PrismaService> {
+    let service = this.#services.get(context);
+    if (service === undefined) {
+      this.#modules.registerRequestByContextId(context, context.contextId);
+      service = this.#modules.resolve(PrismaService, context.contextId, { strict: false });
+      this.#services.set(context, service);
+    }
+    return service;
+  }
+}
