@@ -9,6 +9,9 @@ import { moduleState } from './tools/eslint/module-state.mjs';
 import { dependencyRule } from './tools/eslint/rules/dependency-rule.mjs';
 
 const sources = ['**/*.ts'];
+const nodeGlobals = Object.fromEntries(
+  ['process', 'console', 'URL', 'Buffer'].map((name) => [name, 'readonly']),
+);
 const tests = ['**/*.spec.ts', '**/*.contract.ts', '**/test/**/*.ts', '**/bench/**/*.ts'];
 
 export default defineConfig(
@@ -29,7 +32,7 @@ export default defineConfig(
   },
   {
     files: ['**/*.mjs'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+    languageOptions: { globals: nodeGlobals },
   },
   {
     files: sources,

@@ -14,7 +14,7 @@ const base = {
 };
 
 /** `*.spec.ts` beside the source: pure, no I/O. */
-export const unit = { ...base, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] };
+export const unit = { ...base, displayName: 'unit', testMatch: ['<rootDir>/{src,bootstrap}/**/*.spec.ts'] };
 
 /** Everything under `test/`: the real cluster, one for the whole run. */
 export const integration = {
