@@ -1,0 +1,17 @@
+export { attachCluster, findRunningCluster } from './attach-cluster.js';
+export { postgresFromFlag } from './binaries/postgres-binaries.js';
+export { ClusterClient, type ClusterDatabase } from './cluster-client.js';
+export { ClusterError, type ClusterErrorCode } from './cluster.error.js';
+export { describeEvent, type ClusterEvent } from './cluster.events.js';
+export type { ClusterOptions, PostgresChoice, RedisChoice, TlsOptions } from './cluster.options.js';
+export type { DatabaseUrls } from './connection-urls.js';
+export type { ClusterDescriptor } from './descriptor.js';
+export { LocalCluster } from './local-cluster.js';
+export type { ReplicaLag } from './replication/replica-lag.js';
+export type { NodeTarget } from './replication/topology.js';
+export { startCluster } from './start-cluster.js';
+export { stopOnSignals } from './stop-on-signals.js';
+export { sharedCluster, sharedClusterVariable, startSharedCluster } from './testing/shared-cluster.js';
+export { createTestCluster, type TestCluster, type TestClusterOptions } from './testing/test-cluster.js';
+export type { CertificateKind } from './tls/tls-material.js';
+export { useCluster } from './use-cluster.js';
