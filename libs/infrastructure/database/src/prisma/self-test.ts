@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import { createError } from '../errors/index.js';
+import { Prisma } from './generated/client/client.js';
+import type { PrismaRuntime } from './prisma-runtime.js';
+
+/** The one Prisma release whose internals the lanes were proven on. */
+const PROVEN_PRISMA = '7.10.0';
+const CONCURRENT_CLINICS = 16;
+
+/**
+ * Shows at boot that the road from operation to statement keeps clinics apart under this very Prisma: many clinics
+ * ask PostgreSQL at once, in one tick, which clinic it sees, and each must hear its own.
+ *
+ * @throws DB_BOOT_REFUSED listing what does not hold
+ */
+export async function findPrismaDefects(runtime: PrismaRuntime): Promise<string[]> {
+  const version = Prisma.prismaVersion.client;
+  const defects =
+    version === PROVEN_PRISMA
+      ? []
+      : [`Prisma ${version} is installed, but only ${PROVEN_PRISMA} is proven; pin it exactly and run \`npm ci\`.`];
+  const clinics = Array.from({ length: CONCURRENT_CLINICS }, () => randomUUID());
+  const answers = await Promise.all(clinics.map((clinicId) => seenClinic(runtime, clinicId)));
+  if (answers.some((answer, index) => answer !== clinics[index])) {
+    defects.push('Prisma delivered a statement under another clinic than its own; do not use this build.');
+  }
+  return defects;
+}
+
+async function seenClinic(runtime: PrismaRuntime, clinicId: string): Promise<string> {
+  const identity = Object.freeze({ clinicId, userId: clinicId, roles: Object.freeze([]) });
+  const scope = runtime.readScope(Object.freeze({ kind: 'clinic', identity }), {});
+  const rows = await scope.perform((client) =>
+    client.$queryRaw<{ clinic: string }[]>`SELECT current_setting('app.clinic_id') AS clinic`,
+  );
+  const seen = rows[0]?.clinic;
+  if (seen === undefined) throw createError('DB_INTERNAL');
+  return seen;
+}
