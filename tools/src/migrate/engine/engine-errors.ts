@@ -1,0 +1,39 @@
+import { MigrationError } from '../migration.error.js';
+import { sqlStateOf } from '../session/sql-state.js';
+
+/**
+ * What to throw for a complaint of Prisma's engine: the failure behind it where there is one, since the engine itself
+ * tells little more than a number.
+ */
+export function engineError(complaint: unknown, failure: unknown, panic: string | null): unknown {
+  if (failure instanceof MigrationError || sqlStateOf(failure) !== null) return failure;
+  const code = codeOf(complaint);
+  if (code === 'P3005') {
+    return new MigrationError(
+      'DATABASE_NOT_EMPTY',
+      'The schema public of this database holds tables, but no migration has ever run.',
+      'Use an empty database, or mark the migrations that its tables come from with prisma migrate resolve.',
+      { cause: complaint },
+    );
+  }
+  if (code === 'P1012') {
+    return new MigrationError('SCHEMA_INVALID', firstLine(complaint), 'Correct the Prisma schema.', {
+      cause: complaint,
+    });
+  }
+  return new MigrationError(
+    'ENGINE_FAILED',
+    `Prisma's schema engine failed: ${panic ?? firstLine(failure ?? complaint)}${code === null ? '' : ` (${code})`}.`,
+    'Check that the server still answers, and run the command again.',
+    { cause: failure ?? complaint },
+  );
+}
+
+function codeOf(complaint: unknown): string | null {
+  return complaint instanceof Error && 'code' in complaint ? String(complaint.code) : null;
+}
+
+function firstLine(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return message.split('\n').find((line) => line.trim() !== '') ?? 'no message';
+}
