@@ -12,6 +12,7 @@ DECLARE
   actor jsonb := nullif(current_setting('app.actor', true), '');
   above jsonb := nullif(current_setting('app.system', true), '');
   written record;
+  before jsonb;
   clinic uuid;
   patient uuid;
   row_key text;
@@ -33,10 +34,9 @@ BEGIN
   END IF;
 
   IF TG_OP = 'UPDATE' THEN
+    before := to_jsonb(OLD);
     changed := ARRAY(
-      SELECT after.key FROM jsonb_each(to_jsonb(NEW)) after
-      JOIN jsonb_each(to_jsonb(OLD)) before USING (key)
-      WHERE after.value IS DISTINCT FROM before.value ORDER BY after.key
+      SELECT after.key FROM jsonb_each(to_jsonb(NEW)) after WHERE after.value IS DISTINCT FROM before -> after.key
     );
   END IF;
 

@@ -1,0 +1,66 @@
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { generate } from './generate.js';
+import { defaultWorkspace, type Workspace } from './workspace.js';
+
+const schema = `generator client {
+  provider     = "prisma-client"
+  output       = "../generated/client"
+  moduleFormat = "esm"
+}
+datasource db {
+  provider = "postgresql"
+  schemas  = ["healthcare"]
+}
+/// @scope clinic
+model Note {
+  clinicId String @db.Uuid
+  id       String @db.Uuid
+  /// @hidden
+  secret   String @default("")
+  @@id([clinicId, id])
+  @@map("notes")
+  @@schema("healthcare")
+}
+`;
+
+describe('generate', () => {
+  let root: string;
+  let workspace: Workspace;
+
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), 'generate-'));
+    workspace = {
+      schemaDir: join(root, 'schema'),
+      clientSchemaDir: join(root, '.generated'),
+      metadataFile: join(root, 'generated/model-metadata.ts'),
+    };
+    await mkdir(workspace.schemaDir);
+    await symlink(join(defaultWorkspace.schemaDir, '../../node_modules'), join(root, 'node_modules'));
+  });
+  afterEach(() => rm(root, { recursive: true, force: true }));
+
+  it('writes a client that knows { id } and metadata without what is hidden', async () => {
+    await writeFile(join(workspace.schemaDir, 'main.prisma'), schema);
+    await expect(generate(workspace)).resolves.toEqual({ models: 1 });
+    const client = await readFile(join(root, 'generated/client/models/Note.ts'), 'utf8');
+    expect(client).toMatch(/NoteWhereUniqueInput = Prisma\.AtLeast<\{\s+id\?: string/);
+    const metadata = await readFile(workspace.metadataFile, 'utf8');
+    expect(metadata).toContain('"notes": [\n      "clinicId",\n      "id"\n    ]');
+    expect(client + metadata).not.toContain('secret');
+  }, 30_000);
+
+  it('leaves the committed schema alone', async () => {
+    await writeFile(join(workspace.schemaDir, 'main.prisma'), schema);
+    await generate(workspace);
+    await expect(readFile(join(workspace.schemaDir, 'main.prisma'), 'utf8')).resolves.toBe(schema);
+  }, 30_000);
+
+  it('refuses an unclassified model before it writes anything', async () => {
+    await writeFile(join(workspace.schemaDir, 'main.prisma'), schema.replace('/// @scope clinic', ''));
+    await expect(generate(workspace)).rejects.toThrow('Model Note has no /// @scope');
+    await expect(readFile(workspace.metadataFile, 'utf8')).rejects.toThrow('ENOENT');
+  });
+});
