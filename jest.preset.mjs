@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
-const transformer = fileURLToPath(new URL('./tools/jest/source-coverage.transformer.mjs', import.meta.url));
+const inJestFolder = (name) => fileURLToPath(new URL(`./tools/jest/${name}`, import.meta.url));
 
 /** What every Jest project of the workspace shares: ESM through SWC, workspace packages resolved to their sources. */
 const base = {
@@ -10,7 +10,7 @@ const base = {
   extensionsToTreatAsEsm: ['.ts'],
   testEnvironmentOptions: { customExportConditions: ['node', 'node-addons', '@phc/source'] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  transform: { '^.+\\.ts$': transformer },
+  transform: { '^.+\\.ts$': inJestFolder('source-coverage.transformer.mjs') },
 };
 
 /** `*.spec.ts` beside the source: pure, no I/O. */
