@@ -21,6 +21,8 @@ export const integration = {
   ...base,
   displayName: 'integration',
   testMatch: ['<rootDir>/test/**/*.spec.ts'],
+  globalSetup: inJestFolder('shared-cluster.setup.mjs'),
+  globalTeardown: inJestFolder('shared-cluster.teardown.mjs'),
 };
 
 /** Lint rules proved by code they refuse. */
