@@ -1,0 +1,40 @@
+import { keyBytes } from '../key-material.js';
+import { none, option, same } from '../option-definition.js';
+import { flag, integer, text } from '../option-rule.js';
+import { isRedisUrl } from '../url-rules.js';
+
+/** The query cache: in the process (L1) and, with Redis, shared (L2). */
+export const CACHE_OPTIONS = {
+  redisUrl: option(text('a URL that starts with redis:// or rediss://', isRedisUrl), {
+    variable: 'REDIS_URL',
+    description: 'The shared level of the cache.',
+    default: none('none: each process caches for itself'),
+    disclosure: 'url',
+    example: 'redis://localhost:6379/0',
+  }),
+  isEnabled: option(flag(), {
+    variable: 'CACHE_ENABLED',
+    description: 'Whether results of reads are cached.',
+    default: same(true),
+  }),
+  ttlMs: option(integer({ min: 1, max: 86_400, unit: 'seconds', factor: 1000 }), {
+    variable: 'CACHE_TTL',
+    description:
+      'How long a result stays fresh, where its kind of data has no time of its own; in code milliseconds.',
+    default: same(300_000, '300'),
+  }),
+  maxEntries: option(integer({ min: 1, max: 10_000_000, unit: 'entries' }), {
+    variable: 'CACHE_MAX_SIZE',
+    description: 'The most entries in the cache of one process; the least recently used make room.',
+    default: same(100_000),
+  }),
+  encryptionKey: option(
+    text('32 bytes in base64 or hexadecimal', (value) => keyBytes(value) !== undefined),
+    {
+      variable: 'CACHE_ENCRYPTION_KEY',
+      description: 'Key that protects what is stored in Redis. Needed in production while the cache is on.',
+      default: none('made on the first development start'),
+      disclosure: 'secret',
+    },
+  ),
+} as const;

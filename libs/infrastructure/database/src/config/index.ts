@@ -1,0 +1,10 @@
+export type { ConnectionTarget, ConnectionTargets } from './connection-target.js';
+export type { DatabaseModuleOptions } from './database-module-options.js';
+export type { DatabaseSettings } from './database-settings.js';
+export { keyBytes } from './key-material.js';
+export type { OptionSources } from './option-sources.js';
+export type { Profile } from './profile.js';
+export { resolveOptions, type ResolvedOptions, type ResolveScope } from './resolve-options.js';
+export { Secret } from './secret.js';
+export type { SslMode } from './ssl-mode.js';
+export type { TlsOptions } from './tls-options.js';
