@@ -24,7 +24,8 @@ export function assembleSettings(parts: CheckedParts): DatabaseSettings {
   const { profile, options, files, sslMode } = parts;
   const { urls = [], tokenKey, ...replicas } = options.replicas;
   const { redisUrl, encryptionKey, ...cache } = options.cache;
-  const { masterKey: _key, masterKeyFile: _file, ...compliance } = options.compliance;
+  const { auditRetentionDays, isEncryptionEnabled, encryptionAlgorithm } = options.compliance;
+  const compliance = { auditRetentionDays, isEncryptionEnabled, encryptionAlgorithm };
   const { jwtSecret, operatorToken, ...server } = options.server;
   const { schema, migrateOnStart } = options.connection;
   const settings = {

@@ -24,11 +24,17 @@ export function checkOptions(bag: OptionBag, violations: ViolationList): Checked
 }
 
 function report(issue: z.core.$ZodIssue, bag: OptionBag, violations: ViolationList): void {
-  if (issue.code === 'unrecognized_keys') return reportUnknown(issue, violations);
+  if (issue.code === 'unrecognized_keys') {
+    reportUnknown(issue, violations);
+    return;
+  }
   const [group = '', name = ''] = issue.path.map(String);
   const placed = ALL_OPTIONS.find((option) => option.group === group && option.name === name);
-  if (placed === undefined) return violations.add(`${group} must be a group of options`);
-  const said = issue.code === 'custom' ? issue.params?.['rule'] : undefined;
+  if (placed === undefined) {
+    violations.add(`${group} must be a group of options`);
+    return;
+  }
+  const said: unknown = issue.code === 'custom' ? issue.params?.['rule'] : undefined;
   const rule = typeof said === 'string' ? said : placed.definition.rule;
   const given = bag[group]?.[name];
   violations.add(`${nameOf(placed)} must be ${rule}, ${givenText(placed, given)}`, pathOf(placed));

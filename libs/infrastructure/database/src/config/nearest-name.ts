@@ -12,7 +12,7 @@ export function nearestName(name: string, known: readonly string[]): string | un
 /** Insertions, deletions and replacements between two texts. Source: Wagner and Fischer, 1974. */
 export function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (const [index, letter] of [...from].entries()) {
+  for (const [index, letter] of Array.from(from).entries()) {
     const next = [index + 1];
     for (let column = 1; column <= to.length; column += 1) {
       const replaced = (row[column - 1] ?? 0) + (letter === to[column - 1] ? 0 : 1);

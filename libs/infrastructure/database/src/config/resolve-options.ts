@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 import { ConfigurationError } from '../errors/index.js';
 import { assembleSettings } from './assemble-settings.js';
 import { checkOptions } from './check-options.js';
@@ -57,7 +59,7 @@ export function resolveOptions(
 function profileOf(given: unknown, violations: ViolationList): Profile {
   if (given === undefined || given === '') return 'development';
   if (isProfile(given)) return given;
-  violations.add(`NODE_ENV (profile) must be one of ${PROFILES.join(', ')}, got ${JSON.stringify(given)}`);
+  violations.add(`NODE_ENV (profile) must be one of ${PROFILES.join(', ')}, got ${inspect(given)}`);
   return 'development'; // nothing starts; the other rules are checked as far as they can be
 }
 

@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 import { redactUrl } from '../errors/index.js';
 import type { GroupName, PlacedOption } from './option-tree.js';
 
@@ -35,6 +37,6 @@ export function nameOf({ definition, group, name }: PlacedOption): string {
 export function givenText({ definition }: PlacedOption, given: unknown): string {
   if (definition.disclosure === 'secret') return 'got a value that is withheld';
   if (definition.disclosure === 'url') return `got ${redactUrl(String(given))}`;
-  const text = JSON.stringify(given) ?? typeof given;
+  const text = inspect(given, { depth: 1, breakLength: Infinity });
   return `got ${text.length > LONGEST_GIVEN ? `${text.slice(0, LONGEST_GIVEN)}…` : text}`;
 }

@@ -1,16 +1,14 @@
 import { DatabaseError, nameErrors } from './database.error.js';
 import { describeError } from './describe-error.js';
-import type { ErrorInit, ErrorOrigin } from './error-origin.js';
+import type { ErrorOrigin } from './error-origin.js';
 import type { CodeOf } from './error-registry.js';
 
 /** The identity is known, and may not do this. */
 export class AccessError extends DatabaseError {
+  declare readonly code: CodeOf<'AccessError'>;
+
   static {
     nameErrors(this, 'AccessError');
-  }
-
-  constructor(init: ErrorInit<CodeOf<'AccessError'>>) {
-    super(init);
   }
 
   static clinicRefused(origin?: ErrorOrigin): AccessError {

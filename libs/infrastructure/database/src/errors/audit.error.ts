@@ -1,16 +1,14 @@
 import { DatabaseError, nameErrors } from './database.error.js';
 import { describeError } from './describe-error.js';
-import type { ErrorInit, ErrorOrigin } from './error-origin.js';
+import type { ErrorOrigin } from './error-origin.js';
 import type { CodeOf } from './error-registry.js';
 
 /** A write could not be recorded, and therefore was not made. */
 export class AuditError extends DatabaseError {
+  declare readonly code: CodeOf<'AuditError'>;
+
   static {
     nameErrors(this, 'AuditError');
-  }
-
-  constructor(init: ErrorInit<CodeOf<'AuditError'>>) {
-    super(init);
   }
 
   /** @param name - the property of `AuditInfo`; @param rule - what it must be. */

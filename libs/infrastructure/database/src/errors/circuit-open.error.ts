@@ -1,16 +1,14 @@
 import { DatabaseError, nameErrors } from './database.error.js';
 import { describeError } from './describe-error.js';
-import type { ErrorInit, ErrorOrigin } from './error-origin.js';
+import type { ErrorOrigin } from './error-origin.js';
 import type { CodeOf } from './error-registry.js';
 
 /** The target failed repeatedly and is left alone for a while. */
 export class CircuitOpenError extends DatabaseError {
+  declare readonly code: CodeOf<'CircuitOpenError'>;
+
   static {
     nameErrors(this, 'CircuitOpenError');
-  }
-
-  constructor(init: ErrorInit<CodeOf<'CircuitOpenError'>>) {
-    super(init);
   }
 
   /** @param target - the name of the target, e.g. `primary` or `replica-1`. */

@@ -5,6 +5,7 @@ import type { CodeOf } from './error-registry.js';
 
 /** What an operator set up cannot work. Thrown at boot, with everything that is wrong in one list. */
 export class ConfigurationError extends DatabaseError {
+  declare readonly code: CodeOf<'ConfigurationError'>;
   /** Each broken rule, one sentence each, for the operator's log; a client is told only how many there are. */
   readonly violations: readonly string[];
   readonly #forClients: string;
@@ -13,7 +14,7 @@ export class ConfigurationError extends DatabaseError {
     nameErrors(this, 'ConfigurationError');
   }
 
-  constructor(init: ErrorInit<CodeOf<'ConfigurationError'>>, violations: readonly string[] = []) {
+  constructor(init: ErrorInit, violations: readonly string[] = []) {
     super({ ...init, message: [init.message, ...violations.map((line) => `  - ${line}`)].join('\n') });
     this.violations = Object.freeze([...violations]);
     this.#forClients = init.message;

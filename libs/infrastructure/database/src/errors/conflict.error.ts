@@ -1,16 +1,14 @@
 import { DatabaseError, nameErrors } from './database.error.js';
 import { describeError } from './describe-error.js';
-import type { ErrorInit, ErrorOrigin } from './error-origin.js';
+import type { ErrorOrigin } from './error-origin.js';
 import type { CodeOf } from './error-registry.js';
 
 /** The data, as it is now, does not allow the write. */
 export class ConflictError extends DatabaseError {
+  declare readonly code: CodeOf<'ConflictError'>;
+
   static {
     nameErrors(this, 'ConflictError');
-  }
-
-  constructor(init: ErrorInit<CodeOf<'ConflictError'>>) {
-    super(init);
   }
 
   static duplicate(origin?: ErrorOrigin): ConflictError {

@@ -1,16 +1,14 @@
 import { DatabaseError, nameErrors } from './database.error.js';
 import { describeError } from './describe-error.js';
-import type { ErrorInit, ErrorOrigin } from './error-origin.js';
+import type { ErrorOrigin } from './error-origin.js';
 import type { CodeOf } from './error-registry.js';
 
 /** Who is acting, and in which clinic, is missing, expired, malformed or contradictory. */
 export class ContextError extends DatabaseError {
+  declare readonly code: CodeOf<'ContextError'>;
+
   static {
     nameErrors(this, 'ContextError');
-  }
-
-  constructor(init: ErrorInit<CodeOf<'ContextError'>>) {
-    super(init);
   }
 
   static missing(origin?: ErrorOrigin): ContextError {

@@ -9,7 +9,7 @@ import { describeError } from './describe-error.js';
 import { EncryptionError } from './encryption.error.js';
 import type { ErrorType } from './error-definition.js';
 import type { ErrorInit, ErrorOrigin } from './error-origin.js';
-import { ERROR_REGISTRY, type CodeOf, type PlainCode } from './error-registry.js';
+import { ERROR_REGISTRY, type PlainCode } from './error-registry.js';
 import { NotFoundError } from './not-found.error.js';
 import { OutcomeUnknownError } from './outcome-unknown.error.js';
 import { PoolExhaustedError } from './pool-exhausted.error.js';
@@ -18,10 +18,10 @@ import { TimeoutError } from './timeout.error.js';
 import { UnavailableError } from './unavailable.error.js';
 import { ValidationError } from './validation.error.js';
 
-type Classes = { readonly [T in ErrorType]: new (init: ErrorInit<CodeOf<T>>) => DatabaseError };
+type ErrorClass = new (init: ErrorInit) => DatabaseError;
 
 /** The class of each type in the registry. */
-export const ERROR_CLASSES: Classes = Object.freeze({
+export const ERROR_CLASSES: Readonly<Record<ErrorType, ErrorClass>> = Object.freeze({
   DatabaseError,
   ContextError,
   AccessError,
@@ -41,7 +41,6 @@ export const ERROR_CLASSES: Classes = Object.freeze({
 
 /** The error of a code that needs no names, in the class that the registry gives it. */
 export function createError(code: PlainCode, origin?: ErrorOrigin): DatabaseError {
-  // The registry pairs code and class, and the specs prove it; TypeScript cannot follow a pair through a lookup.
-  const errorClass = ERROR_CLASSES[ERROR_REGISTRY[code].type] as new (init: ErrorInit) => DatabaseError;
+  const errorClass = ERROR_CLASSES[ERROR_REGISTRY[code].type];
   return new errorClass(describeError(code, {}, origin));
 }

@@ -62,7 +62,7 @@ describe('DatabaseError', () => {
   it('keeps the cause out of enumeration', () => {
     const error = UnavailableError.connectionLost({ cause: caught() });
     expect(Object.keys(error)).toEqual(['code', 'statusCode', 'retryable', 'outcome', 'correlationId']);
-    expect({ ...error }).not.toHaveProperty('cause');
+    expect(Object.assign({}, error)).not.toHaveProperty('cause');
   });
 
   it('gives the original back to code that asks for it', () => {
@@ -83,6 +83,13 @@ describe('DatabaseError', () => {
     });
     const error = UnavailableError.connectionLost({ cause: hostile });
     expect(inspect(error)).toContain('DB_CONNECTION_LOST');
+  });
+
+  it('survives a cause whose stack and message are no text', () => {
+    const odd = Object.assign(new Error('x'), { stack: 5, message: { secret: 'Jane' } });
+    expect(inspect(UnavailableError.connectionLost({ cause: odd }), { showHidden: true })).not.toContain(
+      'Jane',
+    );
   });
 
   it('names its class in the stack without formatting it', () => {

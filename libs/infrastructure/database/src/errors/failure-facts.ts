@@ -86,7 +86,8 @@ function keep(facts: Mutable<FailureFacts>, key: TextKey, value: string | undefi
 function innerOf(value: Bag): unknown[] {
   const { meta, cause, errors } = value;
   const adapterError = isBag(meta) ? meta['driverAdapterError'] : undefined;
-  return [adapterError, cause, ...(Array.isArray(errors) ? errors.slice(0, DEEPEST) : [])];
+  const list: readonly unknown[] = Array.isArray(errors) ? errors.slice(0, DEEPEST) : [];
+  return [adapterError, cause, ...list];
 }
 
 function codeInMessage(value: Bag): string | undefined {

@@ -13,6 +13,7 @@ export type { ErrorDefinition, ErrorType } from './error-definition.js';
 export { DatabaseErrorHandler } from './database-error-handler.js';
 export type { ErrorOrigin, Outcome } from './error-origin.js';
 export { ERROR_REGISTRY, type ErrorCode } from './error-registry.js';
+export { namesOfModels, type NamedModel } from './model-names.js';
 export { NotFoundError } from './not-found.error.js';
 export { NO_NAMES, type OutgoingNames } from './outgoing-names.js';
 export { OutcomeUnknownError } from './outcome-unknown.error.js';

@@ -1,16 +1,14 @@
 import { DatabaseError, nameErrors } from './database.error.js';
 import { describeError } from './describe-error.js';
-import type { ErrorInit, ErrorOrigin } from './error-origin.js';
+import type { ErrorOrigin } from './error-origin.js';
 import type { CodeOf } from './error-registry.js';
 
 /** The record does not exist in the bound clinic. */
 export class NotFoundError extends DatabaseError {
+  declare readonly code: CodeOf<'NotFoundError'>;
+
   static {
     nameErrors(this, 'NotFoundError');
-  }
-
-  constructor(init: ErrorInit<CodeOf<'NotFoundError'>>) {
-    super(init);
   }
 
   static record(origin?: ErrorOrigin): NotFoundError {

@@ -1,16 +1,14 @@
 import { DatabaseError, nameErrors } from './database.error.js';
 import { describeError } from './describe-error.js';
-import type { ErrorInit, ErrorOrigin } from './error-origin.js';
+import type { ErrorOrigin } from './error-origin.js';
 import type { CodeOf } from './error-registry.js';
 
 /** No connection could be had in time; a later try may succeed. */
 export class PoolExhaustedError extends DatabaseError {
+  declare readonly code: CodeOf<'PoolExhaustedError'>;
+
   static {
     nameErrors(this, 'PoolExhaustedError');
-  }
-
-  constructor(init: ErrorInit<CodeOf<'PoolExhaustedError'>>) {
-    super(init);
   }
 
   static acquireTimeout(origin?: ErrorOrigin): PoolExhaustedError {

@@ -60,7 +60,11 @@ function framesOf(origin: unknown): string[] {
 
 function readText(error: Error): { stack: string; message: string } {
   try {
-    return { stack: String(error.stack ?? ''), message: String(error.message) };
+    const [stack, message]: unknown[] = [error.stack, error.message];
+    return {
+      stack: typeof stack === 'string' ? stack : '',
+      message: typeof message === 'string' ? message : '',
+    };
   } catch {
     return { stack: '', message: '' }; // a hostile getter loses its stack, nothing more
   }

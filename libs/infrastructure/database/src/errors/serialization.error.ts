@@ -1,16 +1,14 @@
 import { DatabaseError, nameErrors } from './database.error.js';
 import { describeError } from './describe-error.js';
-import type { ErrorInit, ErrorOrigin } from './error-origin.js';
+import type { ErrorOrigin } from './error-origin.js';
 import type { CodeOf } from './error-registry.js';
 
 /** The transaction collided with a simultaneous one; run the whole of it again. */
 export class SerializationError extends DatabaseError {
+  declare readonly code: CodeOf<'SerializationError'>;
+
   static {
     nameErrors(this, 'SerializationError');
-  }
-
-  constructor(init: ErrorInit<CodeOf<'SerializationError'>>) {
-    super(init);
   }
 
   static collision(origin?: ErrorOrigin): SerializationError {

@@ -1,16 +1,14 @@
 import { DatabaseError, nameErrors } from './database.error.js';
 import { describeError } from './describe-error.js';
-import type { ErrorInit, ErrorOrigin } from './error-origin.js';
+import type { ErrorOrigin } from './error-origin.js';
 import type { CodeOf } from './error-registry.js';
 
 /** A time limit was reached. The operation had no effect. */
 export class TimeoutError extends DatabaseError {
+  declare readonly code: CodeOf<'TimeoutError'>;
+
   static {
     nameErrors(this, 'TimeoutError');
-  }
-
-  constructor(init: ErrorInit<CodeOf<'TimeoutError'>>) {
-    super(init);
   }
 
   /** @param limitMs - the limit that was reached, in milliseconds. */

@@ -1,16 +1,14 @@
 import { DatabaseError, nameErrors } from './database.error.js';
 import { describeError } from './describe-error.js';
-import type { ErrorInit, ErrorOrigin } from './error-origin.js';
+import type { ErrorOrigin } from './error-origin.js';
 import type { CodeOf } from './error-registry.js';
 
 /** The server, or the way to it, is not there for now. */
 export class UnavailableError extends DatabaseError {
+  declare readonly code: CodeOf<'UnavailableError'>;
+
   static {
     nameErrors(this, 'UnavailableError');
-  }
-
-  constructor(init: ErrorInit<CodeOf<'UnavailableError'>>) {
-    super(init);
   }
 
   static unreachable(origin?: ErrorOrigin): UnavailableError {

@@ -1,16 +1,14 @@
 import { DatabaseError, nameErrors } from './database.error.js';
 import { describeError } from './describe-error.js';
-import type { ErrorInit, ErrorOrigin } from './error-origin.js';
+import type { ErrorOrigin } from './error-origin.js';
 import type { CodeOf } from './error-registry.js';
 
 /** The arguments cannot be right; a retry changes nothing. */
 export class ValidationError extends DatabaseError {
+  declare readonly code: CodeOf<'ValidationError'>;
+
   static {
     nameErrors(this, 'ValidationError');
-  }
-
-  constructor(init: ErrorInit<CodeOf<'ValidationError'>>) {
-    super(init);
   }
 
   static failed(origin?: ErrorOrigin): ValidationError {
