@@ -1,12 +1,12 @@
-import type { ConnectionOptions } from 'node:tls';
 import type { MigrationListener } from './migration.events.js';
+import type { TlsChoice } from './session/tls-choice.js';
 
 /** Which database, and which folders describe what it should be. */
 export interface MigrationOptions {
   /** `postgresql://…` of a role that may change the schema. Direct, not through a transaction pooler. */
   readonly url: string;
-  /** TLS of the connection, as Node takes it; `false` for none. @defaultValue what the URL's `sslmode` says */
-  readonly ssl?: boolean | ConnectionOptions;
+  /** Protection of the connection. @defaultValue what the URL's `sslmode` says, else none */
+  readonly tls?: TlsChoice;
   /** Folder of the `*.prisma` files. */
   readonly schemaDir: string;
   /** Folder of the migrations, as `prisma migrate` lays it out. */

@@ -5,7 +5,7 @@ import { readProgress } from '../ledger/progress-note.js';
 import type { ApplyContext } from './apply-outside-transaction.js';
 import { inTransaction } from './in-transaction.js';
 import { unresumable } from './unresumable.js';
-import { scriptError } from './script-errors.js';
+import { isFailureOfScript, scriptError } from './script-errors.js';
 
 /**
  * Applies a migration through Prisma's engine. Its script and the ledger's word that it is done are one transaction, so
@@ -33,7 +33,7 @@ export async function applyInTransaction(
     await engine.apply(migration, runScript);
   } catch (cause) {
     const error = scriptError(cause, { file: `${name}/migration.sql`, script: migration.script });
-    if (error.code !== 'CONNECTION_LOST') await ledger.failCurrent(name, error.problem);
+    if (isFailureOfScript(error)) await ledger.failCurrent(name, error.problem);
     throw error;
   }
 }

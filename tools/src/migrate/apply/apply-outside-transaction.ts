@@ -15,7 +15,7 @@ import type { MigrationListener } from '../migration.events.js';
 import { splitStatements } from '../sql/split-statements.js';
 import { isSessionSetting } from '../sql/statement-kind.js';
 import type { Statement } from '../sql/statement.js';
-import { scriptError } from './script-errors.js';
+import { isFailureOfScript, scriptError } from './script-errors.js';
 import { StatementRunner } from './statement-runner.js';
 import { unresumable } from './unresumable.js';
 
@@ -107,7 +107,7 @@ class OutsideRun {
     } catch (cause) {
       const { name, script } = this.migration;
       const error = scriptError(cause, { file: `${name}/migration.sql`, script, offset: statement.offset });
-      if (error.code !== 'CONNECTION_LOST') {
+      if (isFailureOfScript(error)) {
         await this.note(at, writeProgress(progressAfter(this.statements, at), error.problem));
       }
       throw error;

@@ -1,10 +1,11 @@
 import pg from 'pg';
 import { MigrationError } from '../migration.error.js';
+import { isConnectionLoss } from '../session/connection-loss.js';
+import { sqlStateOf } from '../session/sql-state.js';
 import { describeFailure, remedyFor, type ScriptPlace } from '../sql/script-failure.js';
 
-/** Turns what stopped a script into one sentence and the way out. */
-export function scriptError(cause: unknown, place: ScriptPlace): MigrationError {
-  if (cause instanceof MigrationError) return cause;
+/** What to throw for a failure of a script; a fault of the program stays what it is. */
+export function scriptError(cause: unknown, place: ScriptPlace): unknown {
   if (isConnectionLoss(cause)) {
     return new MigrationError(
       'CONNECTION_LOST',
@@ -13,16 +14,14 @@ export function scriptError(cause: unknown, place: ScriptPlace): MigrationError 
       { cause },
     );
   }
-  const code = sqlStateIs(cause, '55P03') ? 'LOCK_TIMEOUT' : 'MIGRATION_FAILED';
+  if (!(cause instanceof pg.DatabaseError)) return cause;
+  const code = sqlStateOf(cause) === '55P03' ? 'LOCK_TIMEOUT' : 'MIGRATION_FAILED';
   return new MigrationError(code, `${describeFailure(cause, place)}.`, remedyFor(cause), { cause });
 }
 
-/** A failure without SQLSTATE comes from the driver, and it has only the socket to fail on. */
-function isConnectionLoss(cause: unknown): boolean {
-  if (!(cause instanceof pg.DatabaseError)) return true;
-  return /^(08|57P0[123])/.test(cause.code ?? '');
-}
-
-function sqlStateIs(cause: unknown, sqlState: string): boolean {
-  return cause instanceof pg.DatabaseError && cause.code === sqlState;
+/** Whether the script itself failed, on a session that is still good enough to note it. */
+export function isFailureOfScript(error: unknown): error is MigrationError {
+  return (
+    error instanceof MigrationError && (error.code === 'MIGRATION_FAILED' || error.code === 'LOCK_TIMEOUT')
+  );
 }

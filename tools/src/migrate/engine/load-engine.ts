@@ -35,7 +35,9 @@ export const loadEngine = once(instantiate);
 async function instantiate(): Promise<LoadedEngine> {
   const binary = await readFile(join(dirname(bindingsPath()), 'schema_engine_bg.wasm'));
   const host = globalThis as unknown as WebAssemblyHost;
-  const { instance } = await host.WebAssembly.instantiate(binary, { './schema_engine_bg.js': { ...bindings } });
+  const { instance } = await host.WebAssembly.instantiate(binary, {
+    './schema_engine_bg.js': { ...bindings },
+  });
   const takePanic = listenForPanics();
   bindings.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { ConnectionTarget } from './connection-target.js';
 import { translateConnectError } from './connect-errors.js';
+import { sessionError } from './session-errors.js';
 
 /** Runs a piece of work on one session of its own, which is closed whatever happens. */
 export async function withSession<T>(
@@ -10,6 +11,8 @@ export async function withSession<T>(
   const session = await openSession(target);
   try {
     return await work(session);
+  } catch (cause) {
+    throw sessionError(cause, target.label);
   } finally {
     await session.end();
   }

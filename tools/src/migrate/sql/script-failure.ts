@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { lineAt } from './statement.js';
 
 /** Where a piece of SQL comes from, so that its failure can be pointed at. */
@@ -13,8 +13,8 @@ export interface ScriptPlace {
 const remedies: Readonly<Record<string, string>> = {
   '25001': 'Put "-- migrate: no-transaction" on the first line, so that it runs outside a transaction.',
   '55P03':
-    'Another session held the lock for longer than lock_timeout (5 s); find it in pg_locks, then deploy again.',
-  '40P01': 'It deadlocked with another session; deploy again.',
+    'Another session held the lock for longer than lock_timeout (5 s); find it in pg_locks, then run the command again.',
+  '40P01': 'It deadlocked with another session; run the command again.',
   '42501': 'Use the role that owns the schema.',
 };
 
@@ -22,22 +22,19 @@ const remedies: Readonly<Record<string, string>> = {
  * One line about a failure of SQL: its line, the server's message and the SQLSTATE. The server's DETAIL stays out, since
  * it repeats rows.
  */
-export function describeFailure(cause: unknown, place: ScriptPlace): string {
-  if (!(cause instanceof pg.DatabaseError)) return cause instanceof Error ? cause.message : String(cause);
-  const { message, code = 'no SQLSTATE' } = cause;
-  return `${place.file}${lineOf(cause, place)}: ${message} (${code})`;
+export function describeFailure(cause: pg.DatabaseError, place: ScriptPlace): string {
+  return `${place.file}${lineOf(cause, place)}: ${cause.message} (${cause.code ?? 'no SQLSTATE'})`;
 }
 
 /** What to do about a failure of SQL, by its SQLSTATE. */
-export function remedyFor(cause: unknown): string {
-  const remedy = cause instanceof pg.DatabaseError ? remedies[cause.code ?? ''] : undefined;
-  return remedy ?? 'Correct it, then deploy again.';
+export function remedyFor({ code }: pg.DatabaseError): string {
+  return remedies[code ?? ''] ?? 'Correct it, then run the command again.';
 }
 
-function lineOf({ position }: pg.DatabaseError, { script, offset }: ScriptPlace): string {
-  if (position !== undefined)
-    return ` line ${lineAt(script, (offset ?? 0) + utf16Length(script, offset ?? 0, Number(position) - 1))}`;
-  return offset === undefined ? '' : ` line ${lineAt(script, offset)}`;
+function lineOf({ position }: pg.DatabaseError, { script, offset = 0 }: ScriptPlace): string {
+  if (position === undefined && offset === 0) return '';
+  const into = position === undefined ? 0 : utf16Length(script, offset, Number(position) - 1);
+  return ` line ${lineAt(script, offset + into)}`;
 }
 
 /** PostgreSQL counts characters, JavaScript counts halves of the rarer ones. */

@@ -1,0 +1,79 @@
+import cliProgress from 'cli-progress';
+
+/** Where a command's words go: results to one stream, progress and faults to the other. */
+export interface Output {
+  /** Whether results are one JSON document instead of text. */
+  readonly isJson: boolean;
+  /** The result of the command, once. */
+  result(value: unknown, text: string): void;
+  /** A line for whoever is waiting. */
+  line(text: string): void;
+  /** How far a long piece of work has come. */
+  progress(step: ProgressStep): void;
+  /** Ends what {@link progress} shows. */
+  progressDone(): void;
+}
+
+/** One look at a long piece of work. */
+export interface ProgressStep {
+  /** What is under way, in a few words. */
+  readonly label: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+type Stream = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
+/** A stream that cannot overwrite a line gets a new one this often at most. */
+const lineEveryMs = 2_000;
+
+/** Writes to the process's two streams; progress is a bar on a terminal, and a line now and then elsewhere. */
+export class StreamOutput implements Output {
+  private bar: cliProgress.SingleBar | null = null;
+  private toldAt = -Infinity;
+
+  constructor(
+    private readonly out: Stream,
+    private readonly err: Stream,
+    readonly isJson: boolean,
+  ) {}
+
+  result(value: unknown, text: string): void {
+    this.progressDone();
+    if (this.isJson) this.out.write(`${JSON.stringify(value, null, 2)}\n`);
+    else if (text !== '') this.out.write(`${text}\n`);
+  }
+
+  line(text: string): void {
+    this.progressDone();
+    this.err.write(`${text}\n`);
+  }
+
+  progress(step: ProgressStep): void {
+    if (this.err.isTTY === true) this.drawBar(step);
+    else if (performance.now() - this.toldAt >= lineEveryMs) {
+      this.toldAt = performance.now();
+      this.err.write(`${step.done}/${step.total} ${step.label}\n`);
+    }
+  }
+
+  progressDone(): void {
+    this.bar?.stop();
+    this.bar = null;
+  }
+
+  private drawBar({ label, done, total }: ProgressStep): void {
+    if (this.bar === null) {
+      this.bar = new cliProgress.SingleBar({
+        stream: this.err,
+        format: '{bar} {value}/{total} {label}',
+        barsize: 24,
+        clearOnComplete: true,
+        stopOnComplete: false,
+      });
+      this.bar.start(total, done, { label });
+    }
+    this.bar.setTotal(total);
+    this.bar.update(done, { label });
+  }
+}
