@@ -8,22 +8,24 @@ DO $$
 DECLARE
   role_name text;
 BEGIN
-  FOREACH role_name IN ARRAY ARRAY['healthcare_owner', 'healthcare_app', 'healthcare_system', 'healthcare_auditor'] LOOP
+  -- Owns every object. It logs in only where an operator gives it a password and LOGIN.
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'healthcare_owner') THEN
+    CREATE ROLE healthcare_owner NOLOGIN;
+  END IF;
+  -- app does every clinic's work; system what is above clinics, named and narrow (runAsSystem); auditor reads the log.
+  FOREACH role_name IN ARRAY ARRAY['healthcare_app', 'healthcare_system', 'healthcare_auditor'] LOOP
     IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = role_name) THEN
-      EXECUTE format('CREATE ROLE %I', role_name);
+      EXECUTE format('CREATE ROLE %I LOGIN', role_name);
     END IF;
   END LOOP;
 END
 $$;
 
--- Owns every object and never logs in.
-ALTER ROLE healthcare_owner NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB NOREPLICATION;
--- Every clinic's work.
-ALTER ROLE healthcare_app LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB NOREPLICATION;
--- Named, narrow, audited work above clinics (runAsSystem).
-ALTER ROLE healthcare_system LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB NOREPLICATION;
--- Reads the audit log and nothing else.
-ALTER ROLE healthcare_auditor LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB NOREPLICATION;
+-- A role of that name may have been there before.
+ALTER ROLE healthcare_owner NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB NOREPLICATION;
+ALTER ROLE healthcare_app NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB NOREPLICATION;
+ALTER ROLE healthcare_system NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB NOREPLICATION;
+ALTER ROLE healthcare_auditor NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB NOREPLICATION;
 
 -- No value of a row may reach the server's log: messages of errors quote values, so errors are left out of
 -- the log ("log" keeps LOG, FATAL and PANIC), with their statements, details and parameters.
@@ -41,6 +43,8 @@ BEGIN
     EXECUTE format('ALTER ROLE %I SET log_parameter_max_length_on_error = 0', role_name);
     EXECUTE format('ALTER ROLE %I SET row_security = on', role_name);
     EXECUTE format('ALTER ROLE %I SET search_path = healthcare', role_name);
+    -- Reading is what a session does unless its transaction says READ WRITE: a read client can't be talked into more.
+    EXECUTE format('ALTER ROLE %I SET default_transaction_read_only = on', role_name);
     -- Else pg_stat_statements before 18 keeps one entry for each clinic's SET LOCAL.
     EXECUTE format('ALTER ROLE %I SET pg_stat_statements.track_utility = off', role_name);
   END LOOP;

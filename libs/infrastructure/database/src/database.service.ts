@@ -10,6 +10,9 @@ import {
   type BatchSettings,
 } from './internal/batch/batch-executor.js';
 import { ClinicIsolationService } from './internal/clinic-isolation/clinic-isolation.service.js';
+import { DatabaseHealthMonitorService } from './internal/health/database-health-monitor.service.js';
+import type { DatabaseHealthStatus, LightHealthStatus } from './internal/health/health-status.js';
+import type { PoolCounts } from './pipeline/pool-counts.js';
 import type { OperationOptions } from './pipeline/operation.js';
 import type { AuditInfo } from './prisma/audit-stamp.js';
 import { Identifiers } from './prisma/identifiers.js';
@@ -55,13 +58,16 @@ export class DatabaseService {
   readonly #work: UnitOfWork;
   readonly #isolation: ClinicIsolationService;
   readonly #repositories: Repositories;
+  readonly #health: DatabaseHealthMonitorService;
 
   constructor(
     store: ContextStore,
     work: UnitOfWork,
     isolation: ClinicIsolationService,
     repositories: Repositories,
+    health: DatabaseHealthMonitorService,
   ) {
+    this.#health = health;
     this.#store = store;
     this.#work = work;
     this.#isolation = isolation;
@@ -209,6 +215,21 @@ export class DatabaseService {
     request: PageRequest<Name>,
   ): Promise<Page<RowOf<Name>>> {
     return await this.#repositories.paginator.paginate(model, request);
+  }
+
+  /** Whether the database answers; asked over connections of its own, at most once per `HEALTH_CACHE_TTL`. */
+  async getHealthStatus(): Promise<DatabaseHealthStatus> {
+    return await this.#health.getHealthStatus();
+  }
+
+  /** What is known without a query: fit for being asked every second. */
+  getLightweightHealthStatus(): LightHealthStatus {
+    return this.#health.getLightweightHealthStatus();
+  }
+
+  /** Connections of the application's pool, now. */
+  getConnectionPoolMetrics(): PoolCounts {
+    return this.#health.getLightweightHealthStatus().pool;
   }
 
   /** The current user's identity in another clinic; undefined when it is the present one. */

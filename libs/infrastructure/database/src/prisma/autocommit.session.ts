@@ -10,9 +10,12 @@ export class AutocommitSession implements Session {
   failure: unknown;
   readonly #pool: ConnectionPool;
   readonly #context: Packet;
+  readonly #extraMs: number;
 
-  constructor(principal: Principal, pool: ConnectionPool, context: Packet) {
+  /** @param extraMs what the context allows a statement beyond the pool's own limit; ms */
+  constructor(principal: Principal, pool: ConnectionPool, context: Packet, extraMs: number) {
     this.principal = principal;
+    this.#extraMs = extraMs;
     this.#pool = pool;
     this.#context = context;
   }
@@ -21,7 +24,7 @@ export class AutocommitSession implements Session {
     try {
       const lease = await this.#pool.acquire();
       try {
-        return await lease.run(statement, this.#context);
+        return await lease.run(statement, this.#context, this.#extraMs);
       } finally {
         lease.release();
       }

@@ -1,11 +1,13 @@
+import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import { PoolExhaustedError } from '../errors/index.js';
 import type { PoolCounts } from '../pipeline/pool-counts.js';
 import { ContextQuery, type StatementConfig, type StatementResult } from './context-query.js';
-import type { Packet } from './packet.js';
+import { EMPTY_PACKET, type Packet } from './packet.js';
 
 /** Connections to one server under one role. */
 export interface PoolOptions {
+  /** Includes `connectionTimeoutMillis`, the bound on opening one connection. */
   readonly connection: pg.ClientConfig;
   /** Most connections; ≥ 1. */
   readonly max: number;
@@ -13,8 +15,8 @@ export interface PoolOptions {
   readonly acquireTimeoutMs: number;
   /** How long an unused connection is kept; ms. */
   readonly idleTimeoutMs: number;
-  /** Bound on connecting, and on one statement before its connection is given up; ms. */
-  readonly connectionTimeoutMs: number;
+  /** How long a statement may stay unanswered before its connection is given up; ms. */
+  readonly deadlineMs: number;
 }
 
 export interface PoolObserver {
@@ -35,11 +37,14 @@ export class ConnectionPool {
   constructor(options: PoolOptions, observer: PoolObserver) {
     this.#options = options;
     this.#observer = observer;
+    const { connection, max, idleTimeoutMs } = options;
+    // The pool's own connectionTimeoutMillis can leak connections (H17): opening is bounded by the client alone.
     this.#pool = new pg.Pool({
-      ...options.connection,
-      max: options.max,
-      idleTimeoutMillis: options.idleTimeoutMs,
+      ...connection,
       connectionTimeoutMillis: 0,
+      Client: boundedClient(connection),
+      max,
+      idleTimeoutMillis: idleTimeoutMs,
     });
     // An idle connection that breaks is replaced on demand; whoever holds one learns of it from its statement.
     this.#pool.on('error', () => undefined);
@@ -51,9 +56,20 @@ export class ConnectionPool {
     const client = await this.#connectWithin(this.#options.acquireTimeoutMs);
     const acquiredAt = performance.now();
     this.#observer.waited(acquiredAt - startedAt);
-    return new Lease(client, () => {
+    return new Lease(client, this.#options.deadlineMs, () => {
       this.#observer.used(performance.now() - acquiredAt);
     });
+  }
+
+  /** One statement of the module's own, without any context: row-level security shows it no clinic's rows. */
+  async query(text: string): Promise<Record<string, unknown>[]> {
+    const lease = await this.acquire();
+    try {
+      const { fields, rows } = await lease.run({ text, rowMode: 'array' }, EMPTY_PACKET);
+      return rows.map((row) => Object.fromEntries(fields.map(({ name }, index) => [name, row[index]])));
+    } finally {
+      lease.release();
+    }
   }
 
   get counts(): PoolCounts {
@@ -86,19 +102,29 @@ export class ConnectionPool {
 /** One connection, held by one owner until released. */
 export class Lease {
   readonly #client: pg.PoolClient;
+  readonly #deadlineMs: number;
   readonly #onRelease: () => void;
   #released = false;
 
-  constructor(client: pg.PoolClient, onRelease: () => void) {
+  constructor(client: pg.PoolClient, deadlineMs: number, onRelease: () => void) {
     this.#client = client;
+    this.#deadlineMs = deadlineMs;
     this.#onRelease = onRelease;
     client.on('error', ignoreConnectionError);
   }
 
-  /** Runs one statement behind its packet; settles when the server is ready again. One at a time. */
-  run(statement: StatementConfig, lead: Packet): Promise<StatementResult> {
+  /**
+   * Runs one statement behind its packet; settles when the server is ready again. One at a time.
+   *
+   * @param extraMs added to the pool's deadline, where the statement was allowed more time; ms
+   */
+  run(statement: StatementConfig, lead: Packet, extraMs = 0): Promise<StatementResult> {
     return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#giveUp();
+      }, this.#deadlineMs + extraMs);
       const query = new ContextQuery(statement, lead, (error, result) => {
+        clearTimeout(timer);
         if (error !== null) reject(error);
         else resolve(result as StatementResult);
       });
@@ -119,6 +145,27 @@ export class Lease {
     this.#onRelease();
     this.#client.release(isInDoubt || this.transactionStatus !== 'I');
   }
+
+  /** A server that stays silent past the deadline is asked nothing more: the running statement fails at once. */
+  #giveUp(): void {
+    const { connection } = this.#client as unknown as { connection: { stream: Duplex } };
+    connection.stream.destroy(
+      Object.assign(new Error('no answer within the deadline'), { code: 'ETIMEDOUT' }),
+    );
+  }
+}
+
+/** A client that keeps its own bound on opening, whatever the pool passes it. */
+function boundedClient({
+  connectionTimeoutMillis = 0,
+}: pg.ClientConfig): new (config?: pg.ClientConfig) => pg.ClientBase {
+  return class extends pg.Client {
+    constructor(config?: pg.ClientConfig) {
+      // pg.Pool hides the password from enumeration, so a spread alone would lose it.
+      const { password } = config ?? {};
+      super({ ...config, password, connectionTimeoutMillis });
+    }
+  };
 }
 
 /** While a connection is leased its failure reaches the running statement; pg also emits it as an event. */

@@ -2,9 +2,9 @@ import type { Principal } from '../context/request-context.js';
 import { TimeoutError, classifyFailure } from '../errors/index.js';
 import type { OperationOptions } from '../pipeline/operation.js';
 import { auditStamp, type AuditInfo } from './audit-stamp.js';
-import type { ConnectionPool } from './connection-pool.js';
 import type { LanePool } from './lane-pool.js';
 import { contextPacket, joinPackets, packetOf, type Packet } from './packet.js';
+import type { Pools } from './pools.js';
 import { ReadScope } from './read.scope.js';
 import { TransactionScope } from './transaction.scope.js';
 import { TransactionSession, type IsolationLevel } from './transaction.session.js';
@@ -20,17 +20,17 @@ export const TRANSACTION_TIMEOUT_MS = 60_000;
 /** What every request shares: the pools and the lanes. Opens scopes on them, each bound to one principal. */
 export class PrismaRuntime {
   readonly #lanes: LanePool;
-  readonly #pools: Record<Principal['kind'], ConnectionPool>;
+  readonly #pools: Pools;
   readonly #contexts = new WeakMap<Principal, Packet>();
 
-  constructor(lanes: LanePool, pools: Record<Principal['kind'], ConnectionPool>) {
+  constructor(lanes: LanePool, pools: Pools) {
     this.#lanes = lanes;
     this.#pools = pools;
   }
 
   readScope(principal: Principal, options: OperationOptions): ReadScope {
     const context = withTimeout(this.#contextOf(principal), options);
-    return new ReadScope(principal, this.#lanes, this.#pools[principal.kind], context);
+    return new ReadScope(principal, this.#lanes, this.#pools[principal.kind], context, options.timeoutMs);
   }
 
   /**
@@ -48,6 +48,7 @@ export class PrismaRuntime {
       this.#pools[principal.kind],
       writeContext(principal, settings),
       settings.isolationLevel ?? 'ReadCommitted',
+      settings.timeoutMs,
     );
     return await this.#lanes.lend(session, async (lane) => {
       const scope = new TransactionScope(session, lane);
@@ -81,7 +82,7 @@ export class PrismaRuntime {
 
   async end(): Promise<void> {
     await this.#lanes.end();
-    await Promise.all([this.#pools.clinic.end(), this.#pools.system.end()]);
+    await Promise.all([this.#pools.clinic.end(), this.#pools.system.end(), this.#pools.health.end()]);
   }
 
   #contextOf(principal: Principal): Packet {
@@ -116,7 +117,7 @@ async function settle<T>(
 }
 
 function writeContext(principal: Principal, settings: TransactionSettings): Packet {
-  return contextPacket(principal, auditStamp(principal, settings.audit));
+  return withTimeout(contextPacket(principal, auditStamp(principal, settings.audit)), settings);
 }
 
 function withTimeout(context: Packet, { timeoutMs }: OperationOptions): Packet {

@@ -13,8 +13,10 @@ export class ReadScope implements Scope {
   readonly #lanes: LanePool;
   readonly #pool: ConnectionPool;
   readonly #context: Packet;
+  readonly #extraMs: number;
 
-  constructor(principal: Principal, lanes: LanePool, pool: ConnectionPool, context: Packet) {
+  constructor(principal: Principal, lanes: LanePool, pool: ConnectionPool, context: Packet, extraMs = 0) {
+    this.#extraMs = extraMs;
     this.principal = principal;
     this.#lanes = lanes;
     this.#pool = pool;
@@ -22,7 +24,7 @@ export class ReadScope implements Scope {
   }
 
   async perform<T>(work: (client: PrismaTransactionClient) => Promise<T>): Promise<T> {
-    const session = new AutocommitSession(this.principal, this.#pool, this.#context);
+    const session = new AutocommitSession(this.principal, this.#pool, this.#context, this.#extraMs);
     try {
       return await this.#lanes.lend(session, async ({ client }) => await work(client));
     } catch (error) {

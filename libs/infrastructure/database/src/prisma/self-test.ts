@@ -18,7 +18,9 @@ export async function findPrismaDefects(runtime: PrismaRuntime): Promise<string[
   const defects =
     version === PROVEN_PRISMA
       ? []
-      : [`Prisma ${version} is installed, but only ${PROVEN_PRISMA} is proven; pin it exactly and run \`npm ci\`.`];
+      : [
+          `Prisma ${version} is installed, but only ${PROVEN_PRISMA} is proven; pin it exactly and run \`npm ci\`.`,
+        ];
   const clinics = Array.from({ length: CONCURRENT_CLINICS }, () => randomUUID());
   const answers = await Promise.all(clinics.map((clinicId) => seenClinic(runtime, clinicId)));
   if (answers.some((answer, index) => answer !== clinics[index])) {
@@ -30,8 +32,8 @@ export async function findPrismaDefects(runtime: PrismaRuntime): Promise<string[
 async function seenClinic(runtime: PrismaRuntime, clinicId: string): Promise<string> {
   const identity = Object.freeze({ clinicId, userId: clinicId, roles: Object.freeze([]) });
   const scope = runtime.readScope(Object.freeze({ kind: 'clinic', identity }), {});
-  const rows = await scope.perform((client) =>
-    client.$queryRaw<{ clinic: string }[]>`SELECT current_setting('app.clinic_id') AS clinic`,
+  const rows = await scope.perform(
+    (client) => client.$queryRaw<{ clinic: string }[]>`SELECT current_setting('app.clinic_id') AS clinic`,
   );
   const seen = rows[0]?.clinic;
   if (seen === undefined) throw createError('DB_INTERNAL');

@@ -30,13 +30,22 @@ export class TransactionSession implements Session {
   readonly principal: Principal;
   failure: unknown;
   readonly #pool: ConnectionPool;
+  readonly #extraMs: number;
   #context: Packet;
   #state: State = { kind: 'pending' };
   #lead: Packet;
   #tail: Promise<unknown> = Promise.resolve();
   #depth = 0;
 
-  constructor(principal: Principal, pool: ConnectionPool, context: Packet, isolation: IsolationLevel) {
+  /** @param extraMs what the context allows a statement beyond the pool's own limit; ms */
+  constructor(
+    principal: Principal,
+    pool: ConnectionPool,
+    context: Packet,
+    isolation: IsolationLevel,
+    extraMs = 0,
+  ) {
+    this.#extraMs = extraMs;
     this.principal = principal;
     this.#pool = pool;
     this.#context = context;
@@ -126,7 +135,7 @@ export class TransactionSession implements Session {
     const lead = this.#lead;
     this.#lead = EMPTY_PACKET;
     try {
-      const result = await lease.run(statement, joinPackets(lead, context));
+      const result = await lease.run(statement, joinPackets(lead, context), this.#extraMs);
       // Raw SQL cannot name a transaction command, so this is a server or a pooler gone wrong: trust nothing.
       if (lease.transactionStatus === 'I' && context !== EMPTY_PACKET)
         throw createError('DB_TRANSACTION_ABORTED');

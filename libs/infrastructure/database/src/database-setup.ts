@@ -1,0 +1,12 @@
+import type { DatabaseModuleOptions } from './config/index.js';
+import type { IdentityResolver } from './context/identity-resolver.js';
+
+/** Everything `DatabaseModule.forRoot` takes: options outrank the environment, which outranks the defaults. */
+export type DatabaseSetup = DatabaseModuleOptions & {
+  /**
+   * Who sent this HTTP request, from a token that a guard has verified. The request is the platform's raw one:
+   * Express's own, and on Fastify the `IncomingMessage` (a handler's `request.raw`).
+   * @defaultValue none: HTTP requests have no context, and clinic-bound calls are refused
+   */
+  readonly identityResolver?: IdentityResolver<never>;
+};

@@ -1,0 +1,61 @@
+import pg from 'pg';
+import type { ConnectionTarget, DatabaseSettings } from '../config/index.js';
+import { ConfigurationError } from '../errors/index.js';
+import { ConnectionPool, type PoolObserver } from './connection-pool.js';
+
+/** Connections that health checks have to themselves. */
+const HEALTH_CONNECTIONS = 2;
+/** System work is rare and narrow: it needs few connections. */
+const SYSTEM_CONNECTIONS = 5;
+/** How much longer the client waits than the server is told to work, before it gives a connection up; ms. */
+const GRACE_MS = 1000;
+
+/** The pools of one process, by who logs in. */
+export interface Pools {
+  readonly clinic: ConnectionPool;
+  readonly system: ConnectionPool;
+  readonly health: ConnectionPool;
+}
+
+/** @throws DB_CONFIGURATION_INVALID when the settings name no primary or no system login */
+export function createPools(settings: DatabaseSettings, observer: PoolObserver): Pools {
+  const { primary, system } = settings.connection.targets;
+  const missing = [
+    ...(primary === undefined
+      ? ['DATABASE_URL must name the primary; `npm start` brings one of its own']
+      : []),
+    ...(system === undefined ? ['DATABASE_SYSTEM_URL must name the system role’s login'] : []),
+  ];
+  if (primary === undefined || system === undefined) throw ConfigurationError.invalid(missing);
+  const { pool } = settings;
+  const open = (target: ConnectionTarget, max: number, watched: PoolObserver): ConnectionPool =>
+    new ConnectionPool(
+      {
+        connection: connectionConfig(target, settings),
+        max,
+        acquireTimeoutMs: pool.acquireTimeoutMs,
+        idleTimeoutMs: pool.idleTimeoutMs,
+        deadlineMs: pool.queryTimeoutMs + GRACE_MS,
+      },
+      watched,
+    );
+  return {
+    clinic: open(primary, pool.max, observer),
+    system: open(system, Math.min(SYSTEM_CONNECTIONS, pool.max), observer),
+    health: open(primary, HEALTH_CONNECTIONS, UNWATCHED),
+  };
+}
+
+/** What pg needs to reach a target, with every limit on one statement's time set on the server, too. */
+export function connectionConfig(target: ConnectionTarget, { pool }: DatabaseSettings): pg.ClientConfig {
+  return {
+    ...target.connection,
+    ssl: target.ssl,
+    application_name: 'healthcare-database',
+    keepAlive: true,
+    connectionTimeoutMillis: pool.connectTimeoutMs,
+    statement_timeout: pool.queryTimeoutMs,
+  };
+}
+
+const UNWATCHED: PoolObserver = { waited: () => undefined, used: () => undefined, timedOut: () => undefined };
