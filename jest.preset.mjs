@@ -21,8 +21,6 @@ export const integration = {
   ...base,
   displayName: 'integration',
   testMatch: ['<rootDir>/test/**/*.spec.ts'],
-  globalSetup: fileURLToPath(new URL('./tools/jest/shared-cluster.setup.mjs', import.meta.url)),
-  globalTeardown: fileURLToPath(new URL('./tools/jest/shared-cluster.teardown.mjs', import.meta.url)),
   globalSetup: inJestFolder('shared-cluster.setup.mjs'),
   globalTeardown: inJestFolder('shared-cluster.teardown.mjs'),
 };

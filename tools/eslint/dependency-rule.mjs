@@ -76,6 +76,7 @@ export const layers = [
  */
 export const libraries = [
   { package: 'pg', only: ['prisma'], why: 'SQL is spoken by the driver adapter alone' },
+  { package: 'pg-protocol', only: ['prisma'], why: 'packets are put together by the driver adapter alone' },
   { package: '@prisma/*', only: ['prisma'], why: 'Prisma is reached through our own delegates' },
   { package: 'zod', only: ['config'], why: 'options are validated once, at the boundary' },
   { package: 'lru-cache', only: ['internal/clinic-isolation'], why: 'one owner of bounded mappings' },

@@ -3,6 +3,8 @@ export const environmentReaders = [
   'libs/infrastructure/database/src/config/environment.ts',
   'apps/api/src/config/environment.ts',
   'tools/src/environment.ts',
+  // Run by Prisma's own command line, which offers nothing else.
+  'prisma.config.ts',
 ];
 
 const message = 'The environment is read in one file (tools/eslint/environment.mjs); take an option instead';
