@@ -21,7 +21,7 @@ export default defineConfig(
   {
     files: sources,
     extends: [typescript.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['prisma.config.ts'] }, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       // Hits every `NestFactory.create(…, {…})`, whose parameter is a class-shaped options bag.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
