@@ -9,7 +9,6 @@ CREATE FUNCTION healthcare.record_write() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   audit jsonb := nullif(current_setting('app.audit', true), '');
-  actor jsonb := nullif(current_setting('app.actor', true), '');
   above jsonb := nullif(current_setting('app.system', true), '');
   written record;
   before jsonb;
@@ -45,7 +44,7 @@ BEGIN
     request_id, operation, table_name, row_id, changed_fields, db_role, txid
   ) VALUES (
     clinic,
-    coalesce(audit ->> 'userId', actor ->> 'u', above ->> 'actor'),
+    coalesce(audit ->> 'userId', above ->> 'actor'),
     audit ->> 'onBehalfOf',
     coalesce(
       audit ->> 'action',
@@ -59,7 +58,7 @@ BEGIN
     audit ->> 'purpose',
     CASE WHEN above IS NULL THEN coalesce(audit -> 'metadata', '{}')
       ELSE coalesce(audit -> 'metadata', '{}') || jsonb_build_object('system', above - 'models') END,
-    coalesce(audit ->> 'requestId', actor ->> 'r'),
+    audit ->> 'requestId',
     TG_OP, TG_TABLE_NAME, row_key, changed, session_user,
     pg_current_xact_id()::text::bigint
   );

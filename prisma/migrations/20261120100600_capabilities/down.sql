@@ -26,7 +26,7 @@ BEGIN
       'schema\_to\_xml%', 'database\_to\_xml%', 'ts\_stat', 'ts\_rewrite', 'currtid2', 'pg\_stat\_get\_activity',
       'pg\_stat\_get\_backend\_%', 'pg\_stat\_get\_progress\_info', 'pg\_prepared\_statement', 'pg\_cursor',
       'pg\_cancel\_backend', 'pg\_terminate\_backend', 'pg\_advisory\_%', 'pg\_try\_advisory\_%', 'pg\_notify',
-      'pg\_logical\_emit\_message', 'pg\_export\_snapshot'])
+      'pg\_logical\_emit\_message', 'pg\_export\_snapshot', 'pg\_read\_file\_old'])
       -- never open to everybody
       AND p.proname NOT IN ('lo_import', 'lo_export')
   LOOP

@@ -26,6 +26,8 @@ DECLARE
     -- run a text as SQL, or read by row address
     'query\_to\_xml%', 'cursor\_to\_xml%', 'table\_to\_xml%', 'schema\_to\_xml%', 'database\_to\_xml%',
     'ts\_stat', 'ts\_rewrite', 'currtid2',
+    -- read the server's files (one is open to everybody and checks by itself)
+    'pg\_read\_%',
     -- show other sessions: their statements, users, addresses
     'pg\_stat\_get\_activity', 'pg\_stat\_get\_backend\_%', 'pg\_stat\_get\_progress\_info',
     -- show what an earlier user of this connection prepared or left open

@@ -1,0 +1,28 @@
+import type { CatalogCheck } from './catalog-check.js';
+import type { CatalogQuery } from './catalog-query.port.js';
+import { catalogChecks } from './checks/index.js';
+import type { CatalogExpectation } from './expectation.js';
+import type { Finding } from './finding.js';
+import { findMissingGround } from './preflight.js';
+import { literal } from './sql-text.js';
+
+/**
+ * Holds the database's catalog against what isolation, states and audit rest on, and lists all that is
+ * wrong; an empty list is the proof. Two statements, no writes, any role that may read the catalog.
+ */
+export async function proveCatalog(query: CatalogQuery, expected: CatalogExpectation): Promise<Finding[]> {
+  const missing = await findMissingGround(query);
+  if (missing.length > 0) return missing;
+  const rows = await query(catalogChecks.map((check) => violationsOf(check, expected)).join('\nUNION ALL\n'));
+  return rows.map(({ name, subject }) => toFinding(String(name), String(subject)));
+}
+
+function violationsOf(check: CatalogCheck, expected: CatalogExpectation): string {
+  return `SELECT ${literal(check.name)} AS name, violation.subject FROM (${check.violations(expected)}) AS violation`;
+}
+
+function toFinding(name: string, subject: string): Finding {
+  const check = catalogChecks.find((candidate) => candidate.name === name);
+  if (check === undefined) throw new Error(`the catalog query answered for an unknown check: ${name}`);
+  return { check: name, subject, problem: check.problem, wayOut: check.wayOut };
+}
