@@ -106,7 +106,7 @@ class OutsideRun {
       await work();
     } catch (cause) {
       const { name, script } = this.migration;
-      const error = scriptError(cause, { file: `${name}/migration.sql`, script, offset: statement.offset });
+      const error = scriptError(cause, { file: `${name}/migration.sql`, script, statement });
       if (isFailureOfScript(error)) {
         await this.note(at, writeProgress(progressAfter(this.statements, at), error.problem));
       }

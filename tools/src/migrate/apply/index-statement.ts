@@ -5,7 +5,7 @@ import type { Statement } from '../sql/statement.js';
 export type IndexStatement =
   | { readonly kind: 'create'; readonly index: string; readonly table: string }
   | { readonly kind: 'drop'; readonly index: string }
-  | { readonly kind: 'reindex'; readonly of: 'index' | 'table'; readonly relation: string };
+  | { readonly kind: 'reindex'; readonly relation: string };
 
 /** Reads a concurrent index statement; `null` for everything else, and for an index whose name is left to the server. */
 export function readIndexStatement(statement: Statement): IndexStatement | null {
@@ -19,10 +19,10 @@ export function readIndexStatement(statement: Statement): IndexStatement | null 
       return readCreate(rest);
     case 'DROP':
       return { kind: 'drop', index: qualifiedName(rest) };
-    case 'REINDEX': {
-      const of = tokens[at - 1]?.toUpperCase() === 'INDEX' ? 'index' : 'table';
-      return { kind: 'reindex', of, relation: qualifiedName(rest) };
-    }
+    case 'REINDEX':
+      return /^(INDEX|TABLE)$/i.test(tokens[at - 1] ?? '')
+        ? { kind: 'reindex', relation: qualifiedName(rest) }
+        : null;
     default:
       return null;
   }

@@ -61,7 +61,7 @@ async function drop({ session, onEvent }: CommandContext, statement: string): Pr
   try {
     await session.query(statement);
   } catch (cause) {
-    throw scriptError(cause, { file: 'reset', script: statement, offset: 0 });
+    throw scriptError(cause, { file: 'reset', script: statement });
   }
   onEvent({ kind: 'notice', text: statement });
 }

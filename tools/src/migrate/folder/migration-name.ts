@@ -17,6 +17,7 @@ export function isMigrationName(name: string): boolean {
 export function newMigrationName(title: string, now: Date): string {
   const words = title
     .normalize('NFKD')
+    .replace(/\p{Mark}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_+|_+$/g, '');

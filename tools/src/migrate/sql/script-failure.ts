@@ -1,13 +1,13 @@
 import type pg from 'pg';
-import { lineAt } from './statement.js';
+import { lineAt, type Statement } from './statement.js';
 
 /** Where a piece of SQL comes from, so that its failure can be pointed at. */
 export interface ScriptPlace {
   /** As the reader knows it, such as `20260131120000_add_rooms/migration.sql`. */
   readonly file: string;
   readonly script: string;
-  /** Where in the script the failing text begins. @defaultValue 0 */
-  readonly offset?: number;
+  /** The statement of it that was run alone. @defaultValue the script was run whole */
+  readonly statement?: Statement;
 }
 
 const remedies: Readonly<Record<string, string>> = {
@@ -31,10 +31,10 @@ export function remedyFor({ code }: pg.DatabaseError): string {
   return remedies[code ?? ''] ?? 'Correct it, then run the command again.';
 }
 
-function lineOf({ position }: pg.DatabaseError, { script, offset = 0 }: ScriptPlace): string {
-  if (position === undefined && offset === 0) return '';
-  const into = position === undefined ? 0 : utf16Length(script, offset, Number(position) - 1);
-  return ` line ${lineAt(script, offset + into)}`;
+function lineOf({ position }: pg.DatabaseError, { script, statement }: ScriptPlace): string {
+  if (position === undefined) return statement === undefined ? '' : ` line ${lineAt(script, statement.head)}`;
+  const offset = statement?.offset ?? 0;
+  return ` line ${lineAt(script, offset + utf16Length(script, offset, Number(position) - 1))}`;
 }
 
 /** PostgreSQL counts characters, JavaScript counts halves of the rarer ones. */

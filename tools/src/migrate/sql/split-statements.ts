@@ -42,7 +42,7 @@ class StatementCut {
   private readonly words: string[] = [];
   private parentheses = 0;
   private atomicBlocks = 0;
-  private isEmpty = true;
+  private head: number | null = null;
   private previousWord = '';
 
   constructor(
@@ -60,7 +60,7 @@ class StatementCut {
       this.end = lexeme.end;
       if (this.script[at] === ';' && this.isOutermost()) return this.statement(at);
       if (lexeme.kind === 'blank') continue;
-      this.isEmpty = false;
+      this.head ??= at;
       if (lexeme.kind === 'word') this.noteWord(this.script.slice(at, lexeme.end).toUpperCase());
       else this.noteParenthesis(this.script[at]);
     }
@@ -88,9 +88,9 @@ class StatementCut {
   }
 
   private statement(end: number): Statement | null {
-    if (this.isEmpty) return null;
+    if (this.head === null) return null;
     const raw = this.script.slice(this.start, end);
     const text = raw.trim();
-    return { text, offset: this.start + raw.indexOf(text), words: this.words };
+    return { text, offset: this.start + raw.indexOf(text), head: this.head, words: this.words };
   }
 }

@@ -4,6 +4,8 @@ export interface Statement {
   readonly text: string;
   /** Where `text` begins in the script, in UTF-16 units. */
   readonly offset: number;
+  /** Where its first word begins, behind the comments. */
+  readonly head: number;
   /** Its first unquoted words in upper case, at most {@link wordsKept}: enough to tell what it does. */
   readonly words: readonly string[];
 }

@@ -22,7 +22,7 @@ function checkStatements(script: string): string[] {
   if (statements.length === 0) return ['it holds no statement'];
   const isOutside = isOutsideTransaction(script);
   return statements.flatMap((statement) => {
-    const line = `line ${lineAt(script, statement.offset)}`;
+    const line = `line ${lineAt(script, statement.head)}`;
     if (isTransactionControl(statement))
       return [`${line} begins or ends a transaction, which the tool itself does`];
     if (isOutside || !isConcurrent(statement)) return [];
