@@ -1,0 +1,138 @@
+import { Injectable } from '@nestjs/common';
+import type { Registry } from 'prom-client';
+
+import type { Operation } from '../../pipeline/operation.js';
+import type { PoolCounts } from '../../pipeline/pool-counts.js';
+import { BusiestClinics } from './busiest-clinics.js';
+import { registryOf } from './exposition.js';
+import { refusalReasonOf, type RefusalReason } from './isolation-refusal.js';
+import { MetricCatalogue } from './metric-catalogue.js';
+import type { DatabaseMetrics } from './metrics-report.js';
+import { OperationRecorder } from './operation-recorder.js';
+import { outcomeOf } from './operation-outcome.js';
+import { PoolGauges, sumOf } from './pool-gauges.js';
+import { PoolRecorder } from './pool-recorder.js';
+
+const CLINICS_KEPT = 100;
+
+export interface MetricsSettings {
+  /** The names of the schema’s models: the values of the label `model`. */
+  readonly models: readonly string[];
+  /** Duration from which an operation is slow, ms. */
+  readonly slowQueryMs: number;
+  /** Clinics in `getMetrics().clinics`. @defaultValue 100 */
+  readonly clinicsKept?: number;
+}
+
+/**
+ * What this process did with the database, for `getMetrics()` and for Prometheus.
+ *
+ * Recording costs well under 2 µs and allocates nothing. No clinic, patient, user or SQL text ever becomes a label.
+ */
+@Injectable()
+export class DatabaseMetricsService {
+  /** The module’s own registry, never prom-client’s global one. */
+  readonly registry: Registry;
+  readonly #pools = new PoolGauges();
+  readonly #clinics: BusiestClinics;
+  readonly #families: MetricCatalogue;
+  readonly #operations: OperationRecorder;
+
+  constructor({ models, slowQueryMs, clinicsKept = CLINICS_KEPT }: MetricsSettings) {
+    this.#clinics = new BusiestClinics(clinicsKept);
+    this.#families = new MetricCatalogue(this.#pools);
+    const { durations, slow } = this.#families;
+    this.#operations = new OperationRecorder(
+      { durations, slow, clinics: this.#clinics },
+      models,
+      slowQueryMs,
+    );
+    this.registry = registryOf(this.#families.all);
+  }
+
+  /**
+   * Counts one operation, and what its error says about isolation and unknown outcomes.
+   *
+   * @param durationMs - from the call to its end, waiting included
+   * @param error - undefined when it succeeded
+   */
+  operationEnded(operation: Operation, durationMs: number, error: unknown): void {
+    const { model, name, principal } = operation;
+    const clinicId = principal.kind === 'clinic' ? principal.identity.clinicId : undefined;
+    const outcome = error === undefined ? 'ok' : outcomeOf(error);
+    this.#operations.record(model?.name ?? null, name, outcome, durationMs, clinicId);
+    if (error !== undefined) this.failed(error, clinicId);
+  }
+
+  /** Counts an error that was met outside an operation: before any SQL, or at COMMIT. */
+  failed(error: unknown, clinicId?: string): void {
+    if (outcomeOf(error) === 'unknown') this.#families.outcomesUnknown.cell().add();
+    const reason = refusalReasonOf(error);
+    if (reason !== undefined) this.isolationRefused(reason, clinicId);
+  }
+
+  /** Counts a refusal; the clinic’s own figure only if it is among the busiest already. */
+  isolationRefused(reason: RefusalReason, clinicId?: string): void {
+    this.#families.isolationRefusals.cell(reason).add();
+    if (clinicId !== undefined) this.#clinics.refused(clinicId);
+  }
+
+  accessDecided(decision: 'allow' | 'deny'): void {
+    this.#families.accessDecisions.cell(decision).add();
+  }
+
+  /** @param count - audited writes that were committed */
+  auditRecorded(count = 1): void {
+    this.#families.auditRecords.cell().add(count);
+  }
+
+  /** @param isCut - whether rows may be missing from the list */
+  listBounded(isCut: boolean): void {
+    this.#families.boundedLists.cell(isCut ? 'cut' : 'whole').add();
+  }
+
+  /** What the pool of this name reports. Names bound the number of series: one a role and server. */
+  poolRecorder(pool: string): PoolRecorder {
+    return new PoolRecorder(this.#families, pool);
+  }
+
+  /** @returns a function that takes the pool out again */
+  registerPool(pool: string, counts: () => PoolCounts): () => void {
+    return this.#pools.register(pool, counts);
+  }
+
+  /** The figures since the start, in one object. */
+  getMetrics(): DatabaseMetrics {
+    const pools = this.#pools.byPool();
+    const { count, failed, totalMs, notice, slow, critical } = this.#operations.totals;
+    const { timeouts, boundedLists, outcomesUnknown, isolationRefusals } = this.#families;
+    const averageQueryTime = count === 0 ? 0 : totalMs / count;
+    return {
+      pool: { ...sumOf(Object.values(pools)), timeouts: timeouts.total, pools },
+      queries: {
+        total: count,
+        failed,
+        averageQueryTime,
+        notice,
+        slow,
+        critical,
+        boundedLists: boundedLists.total,
+      },
+      hipaa: this.#hipaa(),
+      outcomesUnknown: outcomesUnknown.total,
+      isolationRefusals: isolationRefusals.total,
+      clinics: this.#clinics.figures(),
+    };
+  }
+
+  /** The figures in Prometheus’ text format. */
+  metricsText(): Promise<string> {
+    return this.registry.metrics();
+  }
+
+  #hipaa(): DatabaseMetrics['hipaa'] {
+    const { auditRecords, accessDecisions } = this.#families;
+    const denied = accessDecisions.cell('deny').value;
+    return { auditEntries: auditRecords.total, accessAttempts: accessDecisions.total, denied };
+  }
+}

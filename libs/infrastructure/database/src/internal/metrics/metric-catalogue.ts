@@ -1,0 +1,57 @@
+import { METRIC_DEFINITIONS } from './metric-definitions.js';
+import { CounterFamily, GaugeFamily, HistogramFamily, type MetricFamily } from './metric-family.js';
+import type { PoolGauges } from './pool-gauges.js';
+
+/** Every metric, ready to be recorded: one field a definition. */
+export class MetricCatalogue {
+  readonly durations = new HistogramFamily(METRIC_DEFINITIONS.operationDuration);
+  readonly waitTime = new HistogramFamily(METRIC_DEFINITIONS.waitTime);
+  readonly useTime = new HistogramFamily(METRIC_DEFINITIONS.useTime);
+  readonly timeouts = new CounterFamily(METRIC_DEFINITIONS.connectionTimeouts);
+  readonly slow = new CounterFamily(METRIC_DEFINITIONS.slowQueries);
+  readonly isolationRefusals = new CounterFamily(METRIC_DEFINITIONS.isolationRefusals);
+  readonly accessDecisions = new CounterFamily(METRIC_DEFINITIONS.accessDecisions);
+  readonly auditRecords = new CounterFamily(METRIC_DEFINITIONS.auditRecords);
+  readonly outcomesUnknown = new CounterFamily(METRIC_DEFINITIONS.outcomesUnknown);
+  readonly boundedLists = new CounterFamily(METRIC_DEFINITIONS.boundedLists);
+  readonly connectionCount: GaugeFamily;
+  readonly pendingRequests: GaugeFamily;
+
+  constructor(pools: PoolGauges) {
+    this.connectionCount = new GaugeFamily(METRIC_DEFINITIONS.connectionCount, () =>
+      pools.connectionCounts(),
+    );
+    this.pendingRequests = new GaugeFamily(METRIC_DEFINITIONS.pendingRequests, () => pools.pendingRequests());
+    this.#startAtZero();
+  }
+
+  /** In the order of the definitions. */
+  get all(): readonly MetricFamily[] {
+    return [
+      this.durations,
+      this.connectionCount,
+      this.pendingRequests,
+      this.waitTime,
+      this.useTime,
+      this.timeouts,
+      this.slow,
+      this.isolationRefusals,
+      this.accessDecisions,
+      this.auditRecords,
+      this.outcomesUnknown,
+      this.boundedLists,
+    ];
+  }
+
+  /** A counter that first appears with its first event shows no increase: closed lists start complete, at 0. */
+  #startAtZero(): void {
+    this.auditRecords.cell();
+    this.outcomesUnknown.cell();
+    const closed = [this.slow, this.isolationRefusals, this.accessDecisions, this.boundedLists];
+    for (const family of closed) {
+      const [label] = Object.values(family.definition.labels);
+      const values = Array.isArray(label?.values) ? (label.values as readonly string[]) : [];
+      for (const value of values) family.cell(value);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import { REFUSAL_REASONS } from './isolation-refusal.js';
+import type { MetricDefinition } from './metric-definition.js';
+import { OUTCOMES } from './operation-outcome.js';
+import { OPERATION_NAMES } from './operation-names.js';
+import { SEVERITIES } from './slow-severity.js';
+
+/** Source: OpenTelemetry, database client metrics, advice for `db.client.operation.duration`, with finer steps. */
+const DURATION_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 5, 10];
+/** Waiting for a connection is either nothing or trouble. */
+const WAIT_BUCKETS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60];
+
+const pool = { values: 'the pools of the process: at most one a role and server' };
+
+/** Every metric of the module. Names: OpenTelemetry’s in Prometheus spelling, `database_*` for what it has none for. */
+export const METRIC_DEFINITIONS = {
+  operationDuration: {
+    name: 'db_client_operation_duration_seconds',
+    type: 'histogram',
+    help: 'Time from the call of an operation to its end, waiting included.',
+    labels: {
+      operation: { values: OPERATION_NAMES },
+      model: { values: 'the models of the schema, `raw` for raw SQL, `other`' },
+      outcome: { values: OUTCOMES },
+    },
+    buckets: DURATION_BUCKETS,
+  },
+  connectionCount: {
+    name: 'db_client_connection_count',
+    type: 'gauge',
+    help: 'Open connections.',
+    labels: { pool, state: { values: ['idle', 'used'] } },
+  },
+  pendingRequests: {
+    name: 'db_client_connection_pending_requests',
+    type: 'gauge',
+    help: 'Operations that wait for a connection.',
+    labels: { pool },
+  },
+  waitTime: {
+    name: 'db_client_connection_wait_time_seconds',
+    type: 'histogram',
+    help: 'Time that operations waited for a connection.',
+    labels: { pool },
+    buckets: WAIT_BUCKETS,
+  },
+  useTime: {
+    name: 'db_client_connection_use_time_seconds',
+    type: 'histogram',
+    help: 'Time between acquiring a connection and releasing it.',
+    labels: { pool },
+    buckets: DURATION_BUCKETS,
+  },
+  connectionTimeouts: {
+    name: 'db_client_connection_timeouts_total',
+    type: 'counter',
+    help: 'Operations that got no connection within the acquire timeout.',
+    labels: { pool },
+  },
+  slowQueries: {
+    name: 'database_slow_queries_total',
+    type: 'counter',
+    help: 'Operations over a duration threshold, each counted once under its worst.',
+    labels: { severity: { values: SEVERITIES } },
+  },
+  isolationRefusals: {
+    name: 'database_isolation_refusals_total',
+    type: 'counter',
+    help: 'Calls and statements that the clinic isolation refused.',
+    labels: { reason: { values: REFUSAL_REASONS } },
+  },
+  accessDecisions: {
+    name: 'database_access_decisions_total',
+    type: 'counter',
+    help: 'Decisions on whether an identity may do what it asked for.',
+    labels: { decision: { values: ['allow', 'deny'] } },
+  },
+  auditRecords: {
+    name: 'database_audit_records_total',
+    type: 'counter',
+    help: 'Committed writes that carried their audit information.',
+    labels: {},
+  },
+  outcomesUnknown: {
+    name: 'database_outcomes_unknown_total',
+    type: 'counter',
+    help: 'Writes whose COMMIT went unanswered.',
+    labels: {},
+  },
+  boundedLists: {
+    name: 'database_bounded_lists_total',
+    type: 'counter',
+    help: 'Lists without a limit that were given one; `cut` when rows may be missing.',
+    labels: { result: { values: ['whole', 'cut'] } },
+  },
+} as const satisfies Readonly<Record<string, MetricDefinition>>;

@@ -1,0 +1,38 @@
+import type { PoolCounts } from '../../pipeline/pool-counts.js';
+import type { ClinicFigures } from './busiest-clinics.js';
+
+/** The figures of this process since its start, as `getMetrics()` gives them. Times in ms. */
+export interface DatabaseMetrics {
+  /** Connections of all pools, and of each. */
+  readonly pool: PoolCounts & {
+    /** Operations that got no connection in time. */
+    readonly timeouts: number;
+    readonly pools: Readonly<Record<string, PoolCounts>>;
+  };
+  readonly queries: {
+    readonly total: number;
+    /** Operations that ended in an error of any kind. */
+    readonly failed: number;
+    /** Mean duration of an operation, waiting included, ms. */
+    readonly averageQueryTime: number;
+    /** From 200 ms to the slow threshold. */
+    readonly notice: number;
+    /** From `SLOW_QUERY_THRESHOLD` to 5000 ms. */
+    readonly slow: number;
+    /** From 5000 ms. */
+    readonly critical: number;
+    /** Lists that were given a limit because they had none. */
+    readonly boundedLists: number;
+  };
+  readonly hipaa: {
+    readonly auditEntries: number;
+    readonly accessAttempts: number;
+    readonly denied: number;
+  };
+  /** Writes of which nobody can tell whether they were committed. */
+  readonly outcomesUnknown: number;
+  /** Refusals of the clinic isolation. */
+  readonly isolationRefusals: number;
+  /** The busiest clinics, busiest first; at most 100. Never exposed to Prometheus. */
+  readonly clinics: readonly ClinicFigures[];
+}
