@@ -45,7 +45,7 @@ ALTER TABLE healthcare.credentials
   ADD CONSTRAINT credentials_password_hash_length CHECK (char_length(password_hash) BETWEEN 20 AND 512);
 
 ALTER TABLE healthcare.memberships
-  ADD CONSTRAINT memberships_roles_known CHECK (roles IS NOT NULL AND cardinality(roles) BETWEEN 1 AND 6
+  ADD CONSTRAINT memberships_roles_known CHECK (roles IS NOT NULL AND cardinality(roles) <= 6
     AND roles <@ ARRAY['clinic-admin', 'practitioner', 'nurse', 'receptionist', 'billing', 'auditor']),
   ADD CONSTRAINT memberships_status_known CHECK (status IN ('invited', 'active', 'suspended', 'ended')),
   ADD CONSTRAINT memberships_ended_at_when_ended CHECK (ended_at IS NULL OR status = 'ended');
