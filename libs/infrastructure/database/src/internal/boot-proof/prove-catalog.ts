@@ -8,7 +8,7 @@ import { literal } from './sql-text.js';
 
 /**
  * Holds the database's catalog against what isolation, states and audit rest on, and lists all that is
- * wrong; an empty list is the proof. Two statements, no writes, any role that may read the catalog.
+ * wrong; an empty list is the proof. Three statements, no writes, any role that may read the catalog.
  */
 export async function proveCatalog(query: CatalogQuery, expected: CatalogExpectation): Promise<Finding[]> {
   const missing = await findMissingGround(query);
