@@ -1,7 +1,12 @@
 #!/usr/bin/env node
-import { requireNode } from './bootstrap/node-version.mjs';
+import { complaintAboutNode } from './bootstrap/node-version.mjs';
 
-// Loaded only after the version check: an older Node would stop at their syntax with a riddle instead.
-requireNode(process.versions.node);
-const { runCommand } = await import('./bootstrap/run-command.mjs');
-process.exitCode = await runCommand(process.argv[2], process.argv.slice(3));
+const complaint = complaintAboutNode(process.versions.node);
+if (complaint) {
+  console.error(complaint);
+  process.exitCode = 1;
+} else {
+  // Loaded only now: an older Node would stop at its syntax, with a riddle for a message.
+  const { runCommand } = await import('./bootstrap/run-command.mjs');
+  process.exitCode = await runCommand(process.argv[2], process.argv.slice(3));
+}

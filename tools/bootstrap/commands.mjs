@@ -15,7 +15,7 @@ export const commands = {
   start: { summary: 'the API on a local cluster, with demo data', run: [tool('start', 'main.js')] },
   test: {
     summary: 'every test, on a real cluster',
-    run: [nxCli, 'run-many', '-t', 'test', '--parallel=1', '--output-style=stream', '--'],
+    run: [nxCli, 'run-many', '-t', 'test', '--parallel=1', '--output-style=stream-without-prefixes', '--'],
   },
   check: {
     summary: 'format, lint, boundaries, types, unit tests, generated docs',

@@ -11,6 +11,6 @@ export default {
   collectCoverageFrom,
   coverageProvider: 'babel',
   coverageDirectory: 'coverage',
-  coverageReporters: ['text', 'json-summary'],
+  coverageReporters: [['text', { skipFull: true }], 'text-summary', 'json-summary'],
   coverageThreshold: { global: { branches: 90 } },
 };
