@@ -41,8 +41,8 @@ function place(row: SourceRow): Row {
 export function mapClinic(row: SourceRow): Row {
   const key = row.requiredText('Id', MAX_KEY_LENGTH);
   const id = derivedId(SOURCE, 'clinic', '', digestOf(key));
-  const shared = place(row);
-  return { id, slug: slugOf(String(shared['name']), id), ...shared, source: SOURCE, source_key: key };
+  const slug = slugOf(row.requiredText('NAME', 200), id);
+  return { id, slug, ...place(row), source: SOURCE, source_key: key };
 }
 
 /** Its address becomes the clinic's location. */

@@ -15,8 +15,9 @@ export async function importRecords(run: ImportRun, mapping: RecordMapping): Pro
   const sink = run.sink(file, entity);
   try {
     await run.eachRow(file, entity, async (source) => {
-      const row = mapRecord(run, mapping, source);
-      refuseRepeated(seen, mapping, source.line, String(row['source_key']));
+      const key = keyOf(source, mapping);
+      const row = mapRecord(run, mapping, source, key);
+      refuseRepeated(seen, mapping, source.line, key);
       await sink.add({ line: source.line, row });
     });
     await sink.finish();
@@ -25,10 +26,12 @@ export async function importRecords(run: ImportRun, mapping: RecordMapping): Pro
   }
 }
 
-function mapRecord(run: ImportRun, mapping: RecordMapping, source: SourceRow): Row {
-  const { entity, keyColumn, hasPractitioner } = mapping;
+const keyOf = (source: SourceRow, { keyColumn }: RecordMapping): string =>
+  keyColumn === null ? rowKey(source.fields) : source.requiredText(keyColumn, MAX_KEY_LENGTH);
+
+function mapRecord(run: ImportRun, mapping: RecordMapping, source: SourceRow, key: string): Row {
+  const { entity, hasPractitioner } = mapping;
   const visit = run.links.visit(source, mapping.encounterColumn, mapping.patientColumn);
-  const key = keyColumn === null ? rowKey(source.fields) : source.requiredText(keyColumn, MAX_KEY_LENGTH);
   return {
     clinic_id: visit.clinicId,
     id: idOf('record', visit.clinic, digestOf(`${entity}\n${key}`)),
