@@ -15,6 +15,8 @@ import type { MigrationListener } from '../migration.events.js';
 import { splitStatements } from '../sql/split-statements.js';
 import { isSessionSetting } from '../sql/statement-kind.js';
 import type { Statement } from '../sql/statement.js';
+import { asOwnRole } from './as-own-role.js';
+import { resetSession } from './reset-session.js';
 import { isFailureOfScript, scriptError } from './script-errors.js';
 import { StatementRunner } from './statement-runner.js';
 import { unresumable } from './unresumable.js';
@@ -63,7 +65,6 @@ class OutsideRun {
     const { name, script } = this.migration;
     const note = writeProgress(before ?? progressAfter(this.statements, 0));
     if (row === null || before === null) {
-      if (row !== null) await ledger.markRolledBack(row.id);
       this.id = await ledger.begin(name, checksumOf(script), note);
       return;
     }
@@ -82,6 +83,7 @@ class OutsideRun {
         this.tell(at + 1);
       });
     }
+    await resetSession(this.context.session);
     await this.context.ledger.finish(this.id);
   }
 
@@ -93,7 +95,8 @@ class OutsideRun {
   }
 
   private note(done: number, logs: string): Promise<void> {
-    return this.context.ledger.noteSteps(this.id, done, logs);
+    const { session, ledger } = this.context;
+    return asOwnRole(session, () => ledger.noteSteps(this.id, done, logs));
   }
 
   private tell(done: number): void {

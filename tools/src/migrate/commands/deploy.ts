@@ -1,16 +1,14 @@
 import { applyInTransaction } from '../apply/apply-in-transaction.js';
 import { applyOutsideTransaction } from '../apply/apply-outside-transaction.js';
-import { resetSession } from '../apply/reset-session.js';
 import type { SchemaEngine } from '../engine/schema-engine.js';
 import { isOutsideTransaction } from '../folder/directive.js';
 import type { Migration } from '../folder/migration.js';
 import { readProgress } from '../ledger/progress-note.js';
 import { defaultLockWaitMs, type MigrationOptions } from '../migration.options.js';
 import { takeDeployLock } from '../session/deploy-lock.js';
-import type { MigrationHistory } from '../state/migration-history.js';
-import { unfinishedStates } from '../state/migration-state.js';
 import { type CommandContext, readHistory, withContext, withEngine } from './command-context.js';
-import { refuseUnsound, refuseUnusable } from './refusals.js';
+import { type DeployStep, planDeploy } from './deploy-plan.js';
+import { timed } from './timed.js';
 
 /** How a deploy or a rollback is run. */
 export interface RunOptions {
@@ -62,52 +60,34 @@ export async function deployWithin(context: CommandContext): Promise<DeployRepor
 }
 
 async function previewOf(context: CommandContext): Promise<PlannedScript[]> {
-  const history = await readHistory(context);
-  return planOf(context, history).map((migration) => describeScript(migration, history));
+  return planDeploy(context, await readHistory(context)).steps.map(describeStep);
 }
 
 async function applyAll(context: CommandContext, engine: SchemaEngine): Promise<PlannedScript[]> {
+  const { ledger, onEvent } = context;
   await engine.prepareLedger();
-  const history = await readHistory(context);
-  const plan = planOf(context, history);
-  for (const [at, migration] of plan.entries()) {
-    const { name } = migration;
-    context.onEvent({ kind: 'migration-started', name, index: at + 1, total: plan.length });
-    const startedAt = performance.now();
-    await apply(context, engine, migration, history);
-    context.onEvent({
-      kind: 'migration-finished',
-      name,
-      durationMs: Math.round(performance.now() - startedAt),
-    });
+  const { steps, givenUp } = planDeploy(context, await readHistory(context));
+  // The engine refuses to pass by an attempt that is neither finished nor given up.
+  for (const { id } of givenUp) await ledger.markRolledBack(id);
+  for (const [at, step] of steps.entries()) {
+    await timed(onEvent, { name: step.migration.name, index: at + 1, total: steps.length }, () =>
+      apply(context, engine, step),
+    );
   }
-  return plan.map((migration) => describeScript(migration, history));
+  return steps.map(describeStep);
 }
 
-async function apply(
-  context: CommandContext,
-  engine: SchemaEngine,
-  migration: Migration,
-  history: MigrationHistory,
-): Promise<void> {
-  const row = history.rowOf(migration.name);
-  if (isOutsideTransaction(migration.script)) await applyOutsideTransaction(context, migration, row);
-  else await applyInTransaction(context, engine, migration, row);
-  await resetSession(context.session);
+async function apply(context: CommandContext, engine: SchemaEngine, step: DeployStep): Promise<void> {
+  const { migration, partlyDone } = step;
+  if (isOutsideTransaction(migration.script)) await applyOutsideTransaction(context, migration, partlyDone);
+  else await applyInTransaction(context, engine, migration);
 }
 
-/** What is to be applied, in order; refused as a whole when any of it cannot work. */
-function planOf({ folder }: CommandContext, history: MigrationHistory): Migration[] {
-  const statuses = history.statuses();
-  refuseUnsound(statuses);
-  const wanted = new Set(statuses.filter(({ state }) => unfinishedStates.has(state)).map(({ name }) => name));
-  const migrations = folder.migrations.filter(({ name }) => wanted.has(name));
-  refuseUnusable(migrations);
-  return migrations;
+function describeStep({ migration, partlyDone }: DeployStep): PlannedScript {
+  return describeScript(migration, readProgress(partlyDone?.logs ?? null)?.done);
 }
 
-/** @param history - where an earlier attempt may have left off; none for an empty database */
-export function describeScript({ name, script }: Migration, history?: MigrationHistory): PlannedScript {
-  const doneStatements = readProgress(history?.rowOf(name)?.logs ?? null)?.done ?? 0;
+/** @param doneStatements - how many of its statements an earlier attempt has done */
+export function describeScript({ name, script }: Migration, doneStatements = 0): PlannedScript {
   return { name, isOutsideTransaction: isOutsideTransaction(script), doneStatements, script };
 }

@@ -5,7 +5,7 @@ import { StatementRunner } from '../apply/statement-runner.js';
 import { isOutsideTransaction } from '../folder/directive.js';
 import type { Migration } from '../folder/migration.js';
 import type { LedgerRow } from '../ledger/ledger-row.js';
-import { readProgress } from '../ledger/progress-note.js';
+import { hasLeftSomething, readProgress } from '../ledger/progress-note.js';
 import { MigrationError } from '../migration.error.js';
 import { defaultLockWaitMs, type MigrationOptions } from '../migration.options.js';
 import { takeDeployLock } from '../session/deploy-lock.js';
@@ -15,6 +15,7 @@ import type { MigrationHistory } from '../state/migration-history.js';
 import { type CommandContext, readHistory, withContext } from './command-context.js';
 import type { PlannedScript, RunOptions } from './deploy.js';
 import { refuseEdited } from './refusals.js';
+import { timed } from './timed.js';
 
 /** What a rollback did, or would do. */
 export interface RollbackReport {
@@ -54,16 +55,9 @@ export async function rollback(
 
 async function undoAll(context: CommandContext, plan: readonly Undoing[]): Promise<void> {
   for (const [at, undoing] of plan.entries()) {
-    const { name } = undoing.row;
-    context.onEvent({ kind: 'migration-started', name, index: at + 1, total: plan.length });
-    const startedAt = performance.now();
-    await undo(context, undoing);
-    await resetSession(context.session);
-    context.onEvent({
-      kind: 'migration-finished',
-      name,
-      durationMs: Math.round(performance.now() - startedAt),
-    });
+    await timed(context.onEvent, { name: undoing.row.name, index: at + 1, total: plan.length }, () =>
+      undo(context, undoing),
+    );
   }
 }
 
@@ -84,6 +78,7 @@ async function undoInTransaction(
 ): Promise<void> {
   await inTransaction(session, async () => {
     await session.query(down);
+    await resetSession(session);
     await ledger.markRolledBack(row.id);
   });
 }
@@ -97,6 +92,7 @@ async function undoOutsideTransaction(context: CommandContext, row: LedgerRow, d
     await runner.run(statement, unrecorded, at + 1, false);
     context.onEvent({ kind: 'statement-finished', name: row.name, done: at + 1, total: statements.length });
   }
+  await resetSession(context.session);
   await context.ledger.markRolledBack(row.id);
 }
 
@@ -114,8 +110,7 @@ function planOf({ folder }: CommandContext, history: MigrationHistory, count: nu
 }
 
 function undoingOf(row: LedgerRow, migration: Migration | undefined): Undoing {
-  const progress = readProgress(row.logs);
-  if (row.finishedAt === null && (progress === null || progress.done === 0)) return { row, down: null };
+  if (row.finishedAt === null && !hasLeftSomething(readProgress(row.logs))) return { row, down: null };
   if (migration === undefined) throw downMissing(row.name, 'its folder is not here');
   if (migration.down === null) throw downMissing(row.name, 'it has no down.sql');
   const [problem] = checkScript(migration.down);

@@ -1,3 +1,4 @@
+import { codeOfError, messageOfError } from '../error-facts.js';
 import { MigrationError } from '../migration.error.js';
 import { sqlStateOf } from '../session/sql-state.js';
 
@@ -7,7 +8,7 @@ import { sqlStateOf } from '../session/sql-state.js';
  */
 export function engineError(complaint: unknown, failure: unknown, panic: string | null): unknown {
   if (failure instanceof MigrationError || sqlStateOf(failure) !== null) return failure;
-  const code = codeOf(complaint);
+  const code = codeOfError(complaint);
   if (code === 'P3005') {
     return new MigrationError(
       'DATABASE_NOT_EMPTY',
@@ -29,11 +30,12 @@ export function engineError(complaint: unknown, failure: unknown, panic: string 
   );
 }
 
-function codeOf(complaint: unknown): string | null {
-  return complaint instanceof Error && 'code' in complaint ? String(complaint.code) : null;
+/** Whether the engine only says that an earlier migration was not finished. */
+export function isUnfinishedHistory(error: unknown): boolean {
+  return error instanceof MigrationError && codeOfError(error.cause) === 'P3009';
 }
 
 function firstLine(cause: unknown): string {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return message.split('\n').find((line) => line.trim() !== '') ?? 'no message';
+  const lines = messageOfError(cause).split('\n');
+  return lines.find((line) => line.trim() !== '') ?? 'no message';
 }

@@ -8,7 +8,7 @@ import type { Client } from 'pg';
 import type { Migration } from '../folder/migration.js';
 import type { SchemaFile } from '../folder/read-schema-files.js';
 import type { ConnectionTarget } from '../session/connection-target.js';
-import { engineError } from './engine-errors.js';
+import { engineError, isUnfinishedHistory } from './engine-errors.js';
 import { type LoadedEngine, loadEngine } from './load-engine.js';
 import { type EngineSession, MigrationAdapterFactory } from './migration-adapter.factory.js';
 import { openShadowDatabase } from './shadow-database.js';
@@ -58,11 +58,15 @@ export class SchemaEngine {
     }
   }
 
-  /** Makes `_prisma_migrations` where it is missing. */
+  /** Makes `_prisma_migrations` where it is missing, and takes Prisma's own lock, which goes with the session. */
   async prepareLedger(): Promise<void> {
-    await this.calling((engine) =>
-      engine.applyMigrations({ migrationsList: listOf([]), filters: this.filters }),
-    );
+    const input = { migrationsList: listOf([]), filters: this.filters };
+    try {
+      await this.calling((engine) => engine.applyMigrations(input));
+    } catch (cause) {
+      // Unfinished migrations are what a deploy is there to finish.
+      if (!isUnfinishedHistory(cause)) throw cause;
+    }
   }
 
   /** Applies one migration, whose script the caller runs between the engine's entries in the ledger. */

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codeOfError, messageOfError } from '../error-facts.js';
 import { MigrationError } from '../migration.error.js';
 import type { Migration, MigrationFolder, UnreadableMigration } from './migration.js';
 import { isMigrationName } from './migration-name.js';
@@ -61,10 +62,10 @@ async function readText(path: string): Promise<string | null> {
 }
 
 function isMissing(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+  return codeOfError(cause) === 'ENOENT';
 }
 
 function reason(cause: unknown): string {
-  if (cause instanceof TypeError) return 'it is not UTF-8';
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown cause';
+  const code = codeOfError(cause);
+  return code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'it is not UTF-8' : (code ?? messageOfError(cause));
 }

@@ -37,6 +37,11 @@ export function readProgress(logs: string | null): ProgressNote | null {
   return { done: Number(done), total: Number(total), isStarted: started !== undefined, prefix };
 }
 
+/** Whether an attempt outside a transaction may have left something in the database. */
+export function hasLeftSomething(note: ProgressNote | null): note is ProgressNote {
+  return note !== null && (note.done > 0 || note.isStarted);
+}
+
 /** The failure in a row's logs, without the note; `null` when the attempt was cut off before it could tell. */
 export function readFailure(logs: string | null): string | null {
   const failure = (logs ?? '').replace(written, '').trim();

@@ -1,3 +1,4 @@
+import { codeOfError, messageOfError } from '../error-facts.js';
 import { MigrationError } from '../migration.error.js';
 import { sqlStateOf } from './sql-state.js';
 
@@ -41,7 +42,5 @@ function refused(problem: string, wayOut: string, cause: unknown): MigrationErro
 
 /** An AggregateError of Node (one failure per address) has no message of its own. */
 function reasonOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return 'unknown cause';
-  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-  return cause.message === '' ? code : cause.message;
+  return messageOfError(cause) || (codeOfError(cause) ?? 'unknown cause');
 }

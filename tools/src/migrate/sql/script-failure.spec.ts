@@ -21,7 +21,7 @@ describe('describeFailure', () => {
   it('finds the line of a script run whole, counting characters as the server does', () => {
     const position = String([...script.slice(0, script.indexOf('  x'))].length + 1);
     expect(describeFailure(failure({ code: '42P01', position }), { file: 'f', script })).toMatch(
-      /^f line 4:/,
+      /^f line 5:/,
     );
   });
 

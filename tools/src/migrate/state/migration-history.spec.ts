@@ -81,6 +81,11 @@ describe('MigrationHistory', () => {
     expect(status).toMatchObject({ state: 'unreadable', detail: 'it holds no migration.sql' });
   });
 
+  it('does not miss the folder of an attempt that left nothing behind', () => {
+    const history = historyOf([], [row('1_a', { finishedAt: null, logs: 'line 1: no' })]);
+    expect(statesOf(history)).toEqual({ '1_a': 'failed' });
+  });
+
   it('counts a migration that was undone and applied again as applied', () => {
     const history = historyOf([local('1_a')], [row('1_a', { rolledBackAt: new Date() }), row('1_a')]);
     expect(statesOf(history)).toEqual({ '1_a': 'applied' });

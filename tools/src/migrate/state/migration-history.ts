@@ -1,7 +1,7 @@
 import { matchesChecksum } from '../folder/checksum.js';
 import type { Migration, MigrationFolder } from '../folder/migration.js';
 import type { LedgerRow } from '../ledger/ledger-row.js';
-import { readFailure, readProgress } from '../ledger/progress-note.js';
+import { hasLeftSomething, readFailure, readProgress } from '../ledger/progress-note.js';
 import type { MigrationState, MigrationStatus } from './migration-state.js';
 
 /** What is known from both sides: the folder and the ledger. */
@@ -29,13 +29,11 @@ export class MigrationHistory {
   statuses(): MigrationStatus[] {
     const { migrations, unreadable } = this.input.folder;
     const local = new Set([...migrations, ...unreadable].map(({ name }) => name));
-    const missing = [...this.current.keys()].filter((name) => !local.has(name));
+    const missing = [...this.current.values()].filter(({ name }) => !local.has(name));
     return [
       ...migrations.map((migration) => this.statusOf(migration)),
       ...unreadable.map(({ name, problem }) => this.status(name, 'unreadable', problem)),
-      ...missing.map((name) =>
-        this.status(name, 'missing-locally', 'the database knows it, the folder does not'),
-      ),
+      ...missing.map((row) => this.withoutFolder(row)),
     ].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
@@ -59,6 +57,13 @@ export class MigrationHistory {
     if (row.finishedAt === null) return this.unfinished(row, hasDown);
     const isEdited = !matchesChecksum(migration.script, row.checksum);
     return this.status(row.name, isEdited ? 'edited' : 'applied', null, hasDown);
+  }
+
+  /** A folder may well be deleted after a failure that left nothing behind. */
+  private withoutFolder(row: LedgerRow): MigrationStatus {
+    if (row.finishedAt === null && !hasLeftSomething(readProgress(row.logs)))
+      return this.unfinished(row, false);
+    return this.status(row.name, 'missing-locally', 'the database knows it, the folder does not');
   }
 
   private unappliedState(name: string): MigrationState {
