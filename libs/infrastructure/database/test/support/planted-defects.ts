@@ -22,6 +22,7 @@ export const plantedDefects: readonly PlantedDefect[] = [
   defect('role-memberships', 'app role a member of the owner', 'GRANT healthcare_owner TO healthcare_app'),
   defect('role-memberships', 'app role reads everything', 'GRANT pg_read_all_data TO healthcare_app'),
   defect('role-settings', 'parameters logged', 'ALTER ROLE healthcare_app RESET log_parameter_max_length'),
+  defect('role-settings', 'reads may write', 'ALTER ROLE healthcare_app RESET default_transaction_read_only'),
   defect('role-settings', 'errors logged', 'ALTER ROLE healthcare_app SET log_min_messages = warning'),
   defect(
     'role-settings-overridden',

@@ -24,7 +24,7 @@ export class RoleSession {
 
   /** Runs statements under settings that end with them; nothing is kept when one fails. */
   async under<T>(settings: Readonly<Record<string, unknown>>, work: () => Promise<T>): Promise<T> {
-    await this.query('BEGIN');
+    await this.query('BEGIN READ WRITE');
     try {
       for (const [name, value] of Object.entries(settings)) {
         const text = typeof value === 'string' ? value : JSON.stringify(value);
@@ -49,7 +49,7 @@ export class RoleSession {
 
   /** Tries statements and takes them back. */
   async undone<T>(work: () => Promise<T>): Promise<T> {
-    await this.query('BEGIN');
+    await this.query('BEGIN READ WRITE');
     try {
       return await work();
     } finally {

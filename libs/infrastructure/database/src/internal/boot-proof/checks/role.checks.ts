@@ -5,7 +5,7 @@ import { literal, textArray, valueRows } from '../sql-text.js';
 const allRoles = textArray([OWNER_ROLE, ...SESSION_ROLES]);
 const sessionRoles = textArray(SESSION_ROLES);
 
-/** Setting and the values that keep row values out of the log and isolation on. */
+/** Setting and the values that keep row values out of the log, reads from writing, and isolation on. */
 const settings: readonly (readonly [name: string, accepted: readonly string[]])[] = [
   ['client_min_messages', ['error']],
   ['log_min_messages', ['log', 'fatal', 'panic']],
@@ -15,6 +15,7 @@ const settings: readonly (readonly [name: string, accepted: readonly string[]])[
   ['log_parameter_max_length_on_error', ['0']],
   ['row_security', ['on']],
   ['search_path', ['healthcare']],
+  ['default_transaction_read_only', ['on']],
   ['pg_stat_statements.track_utility', ['off']],
 ];
 
@@ -48,7 +49,8 @@ export const roleChecks: readonly CatalogCheck[] = [
   },
   {
     name: 'role-settings',
-    problem: 'is not set for the role, so values may reach the log or row-level security may be off',
+    problem:
+      'is not set for the role, so values may reach the log, a read may write, or row-level security may be off',
     wayOut: 'ALTER ROLE … SET it as *_roles/migration.sql does.',
     violations: () =>
       `SELECT format('%s of role %s', wanted.name, r.rolname) AS subject
