@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import internals from '@prisma/internals';
 import { toClientSchema } from './client-schema.transform.js';
 import { buildMetadata } from './metadata.builder.js';
-import { printMetadata } from './metadata.writer.js';
+import { printMetadata, printMigrationNames } from './metadata.writer.js';
 import { generatePrismaClient } from './prisma-client.generator.js';
 import type { Workspace } from './workspace.js';
 
@@ -17,6 +17,7 @@ export async function generate(workspace: Workspace): Promise<{ models: number }
   await generatePrismaClient(workspace.clientSchemaDir);
   await mkdir(dirname(workspace.metadataFile), { recursive: true });
   await writeFile(workspace.metadataFile, printMetadata(metadata));
+  await writeFile(workspace.migrationNamesFile, printMigrationNames(await migrationNames(workspace)));
   return { models: datamodel.models.length };
 }
 
@@ -32,4 +33,13 @@ async function writeClientSchema({ schemaDir, clientSchemaDir }: Workspace): Pro
       return [path, content];
     }),
   );
+}
+
+/** A migration is a folder; its name is its place in the order. */
+async function migrationNames({ migrationsDir }: Workspace): Promise<string[]> {
+  const entries = await readdir(migrationsDir, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
 }

@@ -10,6 +10,8 @@ export const defaultWorkspace = {
   schemaDir: join(root, 'prisma/schema'),
   /** The client's copy. As deep as `schemaDir`, since the generator block's output path is relative. */
   clientSchemaDir: join(root, 'prisma/.generated'),
+  migrationsDir: join(root, 'prisma/migrations'),
+  migrationNamesFile: join(root, 'libs/infrastructure/database/src/prisma/generated/migration-names.ts'),
   metadataFile: join(root, 'libs/infrastructure/database/src/prisma/generated/model-metadata.ts'),
 };
 

@@ -4,17 +4,25 @@ import { ConfigurationError } from './errors/index.js';
 import type { ClinicIsolationService } from './internal/clinic-isolation/clinic-isolation.service.js';
 import { mappingChangeHandlers } from './internal/clinic-isolation/mapping-change.js';
 import { NotificationListener } from './prisma/notification-listener.js';
-import { connectionConfig } from './prisma/pools.js';
+import { connectionConfig, type Pools } from './prisma/pools.js';
 import type { PrismaRuntime } from './prisma/prisma-runtime.js';
+import { findCatalogDefects } from './prisma/catalog-proof.js';
 import { findPrismaDefects } from './prisma/self-test.js';
 
 /** Lets the application start only on a database that holds the guarantees, and ends what the module opened. */
 export class DatabaseBoot implements OnModuleInit, OnApplicationShutdown {
   readonly #logger = new Logger('DatabaseModule');
+  readonly #pools: Pools;
   readonly #runtime: PrismaRuntime;
   readonly #listener: NotificationListener | undefined;
 
-  constructor(settings: DatabaseSettings, runtime: PrismaRuntime, isolation: ClinicIsolationService) {
+  constructor(
+    settings: DatabaseSettings,
+    pools: Pools,
+    runtime: PrismaRuntime,
+    isolation: ClinicIsolationService,
+  ) {
+    this.#pools = pools;
     this.#runtime = runtime;
     const { primary } = settings.connection.targets;
     this.#listener =
@@ -44,7 +52,7 @@ export class DatabaseBoot implements OnModuleInit, OnApplicationShutdown {
   }
 
   async #assertBootable(): Promise<void> {
-    const defects = await findPrismaDefects(this.#runtime);
+    const defects = [...(await findCatalogDefects(this.#pools)), ...(await findPrismaDefects(this.#runtime))];
     if (defects.length === 0) return;
     for (const defect of defects) this.#logger.error(defect);
     throw ConfigurationError.bootRefused(defects);

@@ -8,9 +8,12 @@ import { DatabaseService } from './database.service.js';
 import { DATABASE_POOLS, DATABASE_SETTINGS, DATABASE_SETUP } from './database.tokens.js';
 import { ClinicIsolationService } from './internal/clinic-isolation/clinic-isolation.service.js';
 import { DatabaseHealthMonitorService } from './internal/health/database-health-monitor.service.js';
+import { DatabaseMetricsService } from './internal/metrics/database-metrics.service.js';
 import { ArgumentGuardStep } from './pipeline/argument-guard.js';
-import { QueryShapingStep } from './pipeline/query-shaping.step.js';
+import { MetricsStep } from './pipeline/metrics.step.js';
+import { MAX_ROWS, QueryShapingStep, type ShapingObserver } from './pipeline/query-shaping.step.js';
 import { SystemScopeStep } from './pipeline/system-scope.step.js';
+import { modelMetadata } from './prisma/generated/model-metadata.js';
 import { LanePool } from './prisma/lane-pool.js';
 import { OperationPipeline } from './prisma/operation-pipeline.js';
 import { createPools, type Pools } from './prisma/pools.js';
@@ -27,42 +30,48 @@ export const DATABASE_PROVIDERS: Provider[] = [
   { provide: DATABASE_SETTINGS, inject: [DATABASE_SETUP], useFactory: settingsOf },
   { provide: ContextStore, useFactory: () => new ContextStore() },
   {
-    provide: DATABASE_POOLS,
+    provide: DatabaseMetricsService,
     inject: [DATABASE_SETTINGS],
-    useFactory: (settings: DatabaseSettings) =>
-      createPools(settings, { waited: () => undefined, used: () => undefined, timedOut: () => undefined }),
+    useFactory: ({ work }: DatabaseSettings) =>
+      new DatabaseMetricsService({
+        models: Object.keys(modelMetadata.models),
+        slowQueryMs: work.slowQueryMs,
+      }),
+  },
+  {
+    provide: DATABASE_POOLS,
+    inject: [DATABASE_SETTINGS, DatabaseMetricsService],
+    useFactory: createPools,
   },
   {
     provide: PrismaRuntime,
-    inject: [DATABASE_POOLS],
-    useFactory: (pools: Pools) => new PrismaRuntime(new LanePool(new StatementNames()), pools),
+    inject: [DATABASE_POOLS, DatabaseMetricsService],
+    useFactory: prismaRuntime,
   },
   {
     provide: OperationPipeline,
-    inject: [DATABASE_SETTINGS],
-    useFactory: ({ work }: DatabaseSettings) =>
+    inject: [DATABASE_SETTINGS, DatabaseMetricsService],
+    useFactory: ({ work }: DatabaseSettings, metrics: DatabaseMetricsService) =>
       new OperationPipeline([
+        new MetricsStep(metrics),
         new ArgumentGuardStep(),
         new SystemScopeStep(),
-        new QueryShapingStep(work.batchSize, { bounded: () => undefined }),
+        new QueryShapingStep(work.batchSize, boundedListObserver(metrics)),
       ]),
   },
   PrismaService,
   {
     provide: UnitOfWork,
-    inject: [ContextStore, ModuleRef, PrismaRuntime, OperationPipeline],
-    useFactory: (
-      store: ContextStore,
-      modules: ModuleRef,
-      runtime: PrismaRuntime,
-      pipeline: OperationPipeline,
-    ) => new UnitOfWork(store, modules, runtime, pipeline),
+    inject: [ContextStore, ModuleRef, PrismaRuntime, OperationPipeline, DatabaseMetricsService],
+    useFactory: unitOfWork,
   },
   {
     provide: ClinicIsolationService,
-    inject: [PrismaRuntime],
-    useFactory: (runtime: PrismaRuntime) =>
-      new ClinicIsolationService(new PrismaMappingSource(runtime), () => undefined),
+    inject: [PrismaRuntime, DatabaseMetricsService],
+    useFactory: (runtime: PrismaRuntime, metrics: DatabaseMetricsService) =>
+      new ClinicIsolationService(new PrismaMappingSource(runtime), (reason) => {
+        metrics.isolationRefused(reason);
+      }),
   },
   { provide: Repositories, inject: [UnitOfWork], useFactory: (work: UnitOfWork) => new Repositories(work) },
   {
@@ -72,9 +81,13 @@ export const DATABASE_PROVIDERS: Provider[] = [
   },
   {
     provide: DatabaseBoot,
-    inject: [DATABASE_SETTINGS, PrismaRuntime, ClinicIsolationService],
-    useFactory: (settings: DatabaseSettings, runtime: PrismaRuntime, isolation: ClinicIsolationService) =>
-      new DatabaseBoot(settings, runtime, isolation),
+    inject: [DATABASE_SETTINGS, DATABASE_POOLS, PrismaRuntime, ClinicIsolationService],
+    useFactory: (
+      settings: DatabaseSettings,
+      pools: Pools,
+      runtime: PrismaRuntime,
+      isolation: ClinicIsolationService,
+    ) => new DatabaseBoot(settings, pools, runtime, isolation),
   },
   DatabaseService,
 ];
@@ -98,4 +111,40 @@ function healthMonitor({ health }: DatabaseSettings, pools: Pools): DatabaseHeal
     },
     health.cacheTtlMs,
   );
+}
+
+/** An unbounded list is worth a counter; one that was cut is worth a line in the log. */
+function boundedListObserver(metrics: DatabaseMetricsService): ShapingObserver {
+  const logger = new Logger('DatabaseModule');
+  return {
+    bounded(model, isCut) {
+      metrics.listBounded(isCut);
+      const text = `${model}.findMany has no take and was bounded to ${String(MAX_ROWS)} rows`;
+      if (isCut) logger.warn(`${text}: rows may be missing; page through the list or pass allowLarge`);
+      else logger.debug(text);
+    },
+  };
+}
+
+function prismaRuntime(pools: Pools, metrics: DatabaseMetricsService): PrismaRuntime {
+  return new PrismaRuntime(new LanePool(new StatementNames()), pools, {
+    committed: (rows) => {
+      metrics.auditRecorded(rows);
+    },
+    commitFailed: (error) => {
+      metrics.failed(error);
+    },
+  });
+}
+
+function unitOfWork(
+  store: ContextStore,
+  modules: ModuleRef,
+  runtime: PrismaRuntime,
+  pipeline: OperationPipeline,
+  metrics: DatabaseMetricsService,
+): UnitOfWork {
+  return new UnitOfWork(store, modules, runtime, pipeline, (error) => {
+    metrics.failed(error);
+  });
 }

@@ -12,6 +12,8 @@ import {
 import { ClinicIsolationService } from './internal/clinic-isolation/clinic-isolation.service.js';
 import { DatabaseHealthMonitorService } from './internal/health/database-health-monitor.service.js';
 import type { DatabaseHealthStatus, LightHealthStatus } from './internal/health/health-status.js';
+import { DatabaseMetricsService } from './internal/metrics/database-metrics.service.js';
+import type { DatabaseMetrics } from './internal/metrics/metrics-report.js';
 import type { PoolCounts } from './pipeline/pool-counts.js';
 import type { OperationOptions } from './pipeline/operation.js';
 import type { AuditInfo } from './prisma/audit-stamp.js';
@@ -59,6 +61,7 @@ export class DatabaseService {
   readonly #isolation: ClinicIsolationService;
   readonly #repositories: Repositories;
   readonly #health: DatabaseHealthMonitorService;
+  readonly #metrics: DatabaseMetricsService;
 
   constructor(
     store: ContextStore,
@@ -66,8 +69,10 @@ export class DatabaseService {
     isolation: ClinicIsolationService,
     repositories: Repositories,
     health: DatabaseHealthMonitorService,
+    metrics: DatabaseMetricsService,
   ) {
     this.#health = health;
+    this.#metrics = metrics;
     this.#store = store;
     this.#work = work;
     this.#isolation = isolation;
@@ -230,6 +235,16 @@ export class DatabaseService {
   /** Connections of the application's pool, now. */
   getConnectionPoolMetrics(): PoolCounts {
     return this.#health.getLightweightHealthStatus().pool;
+  }
+
+  /** This process's figures since its start. */
+  getMetrics(): DatabaseMetrics {
+    return this.#metrics.getMetrics();
+  }
+
+  /** The same for Prometheus, in its text exposition format. */
+  async metricsText(): Promise<string> {
+    return await this.#metrics.metricsText();
   }
 
   /** The current user's identity in another clinic; undefined when it is the present one. */

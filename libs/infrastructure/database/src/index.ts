@@ -13,6 +13,7 @@ export type { IdentityResolver } from './context/identity-resolver.js';
 export type { SystemGrant } from './context/request-context.js';
 export type { BatchPriority, BatchResult } from './internal/batch/batch-executor.js';
 export type { DatabaseHealthStatus, LightHealthStatus } from './internal/health/health-status.js';
+export type { DatabaseMetrics } from './internal/metrics/metrics-report.js';
 export type { AuditInfo } from './prisma/audit-stamp.js';
 export type { SqlFragment } from './prisma/identifiers.js';
 export type { ArgumentsOf, RowOf, WhereOf } from './prisma/model-types.js';

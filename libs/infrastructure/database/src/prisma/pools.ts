@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { ConnectionTarget, DatabaseSettings } from '../config/index.js';
+import type { PoolCounts } from '../pipeline/pool-counts.js';
 import { ConfigurationError } from '../errors/index.js';
 import { ConnectionPool, type PoolObserver } from './connection-pool.js';
 
@@ -10,6 +11,12 @@ const SYSTEM_CONNECTIONS = 5;
 /** How much longer the client waits than the server is told to work, before it gives a connection up; ms. */
 const GRACE_MS = 1000;
 
+/** Where pools report; implemented by the metrics service. */
+export interface PoolMetrics {
+  poolRecorder(name: string): PoolObserver;
+  registerPool(name: string, counts: () => PoolCounts): unknown;
+}
+
 /** The pools of one process, by who logs in. */
 export interface Pools {
   readonly clinic: ConnectionPool;
@@ -18,7 +25,7 @@ export interface Pools {
 }
 
 /** @throws DB_CONFIGURATION_INVALID when the settings name no primary or no system login */
-export function createPools(settings: DatabaseSettings, observer: PoolObserver): Pools {
+export function createPools(settings: DatabaseSettings, metrics: PoolMetrics): Pools {
   const { primary, system } = settings.connection.targets;
   const missing = [
     ...(primary === undefined
@@ -28,8 +35,8 @@ export function createPools(settings: DatabaseSettings, observer: PoolObserver):
   ];
   if (primary === undefined || system === undefined) throw ConfigurationError.invalid(missing);
   const { pool } = settings;
-  const open = (target: ConnectionTarget, max: number, watched: PoolObserver): ConnectionPool =>
-    new ConnectionPool(
+  const open = (name: string, target: ConnectionTarget, max: number): ConnectionPool => {
+    const opened = new ConnectionPool(
       {
         connection: connectionConfig(target, settings),
         max,
@@ -37,12 +44,15 @@ export function createPools(settings: DatabaseSettings, observer: PoolObserver):
         idleTimeoutMs: pool.idleTimeoutMs,
         deadlineMs: pool.queryTimeoutMs + GRACE_MS,
       },
-      watched,
+      metrics.poolRecorder(name),
     );
+    metrics.registerPool(name, () => opened.counts);
+    return opened;
+  };
   return {
-    clinic: open(primary, pool.max, observer),
-    system: open(system, Math.min(SYSTEM_CONNECTIONS, pool.max), observer),
-    health: open(primary, HEALTH_CONNECTIONS, UNWATCHED),
+    clinic: open('primary', primary, pool.max),
+    system: open('system', system, Math.min(SYSTEM_CONNECTIONS, pool.max)),
+    health: open('health', primary, HEALTH_CONNECTIONS),
   };
 }
 
@@ -57,5 +67,3 @@ export function connectionConfig(target: ConnectionTarget, { pool }: DatabaseSet
     statement_timeout: pool.queryTimeoutMs,
   };
 }
-
-const UNWATCHED: PoolObserver = { waited: () => undefined, used: () => undefined, timedOut: () => undefined };

@@ -17,13 +17,22 @@ export interface TransactionSettings extends OperationOptions {
 /** Most time a transaction may take unless the call says otherwise; ms. */
 export const TRANSACTION_TIMEOUT_MS = 60_000;
 
+/** Told how transactions ended. */
+export interface CommitObserver {
+  /** @param rows inserted, updated and deleted: as many audit records */
+  committed(rows: number): void;
+  commitFailed(error: unknown): void;
+}
+
 /** What every request shares: the pools and the lanes. Opens scopes on them, each bound to one principal. */
 export class PrismaRuntime {
   readonly #lanes: LanePool;
   readonly #pools: Pools;
+  readonly #observer: CommitObserver;
   readonly #contexts = new WeakMap<Principal, Packet>();
 
-  constructor(lanes: LanePool, pools: Pools) {
+  constructor(lanes: LanePool, pools: Pools, observer: CommitObserver) {
+    this.#observer = observer;
     this.#lanes = lanes;
     this.#pools = pools;
   }
@@ -57,7 +66,7 @@ export class PrismaRuntime {
         session.abort(TimeoutError.transaction());
       }, timeoutMs);
       try {
-        return await settle(scope, session, body);
+        return await this.#settle(scope, session, body);
       } finally {
         clearTimeout(timer);
       }
@@ -85,6 +94,31 @@ export class PrismaRuntime {
     await Promise.all([this.#pools.clinic.end(), this.#pools.system.end(), this.#pools.health.end()]);
   }
 
+  async #settle<T>(
+    scope: TransactionScope,
+    session: TransactionSession,
+    body: (scope: TransactionScope) => Promise<T>,
+  ): Promise<T> {
+    let result: T;
+    try {
+      result = await body(scope);
+      await scope.close();
+    } catch (error) {
+      await scope.close();
+      await session.rollback();
+      throw error;
+    }
+    try {
+      await session.commit();
+    } catch (error) {
+      const failure = classifyFailure(error, { phase: 'commit', write: true });
+      this.#observer.commitFailed(failure);
+      throw failure;
+    }
+    this.#observer.committed(session.writtenRows);
+    return result;
+  }
+
   #contextOf(principal: Principal): Packet {
     const known = this.#contexts.get(principal);
     if (known !== undefined) return known;
@@ -92,28 +126,6 @@ export class PrismaRuntime {
     this.#contexts.set(principal, packet);
     return packet;
   }
-}
-
-async function settle<T>(
-  scope: TransactionScope,
-  session: TransactionSession,
-  body: (scope: TransactionScope) => Promise<T>,
-): Promise<T> {
-  let result: T;
-  try {
-    result = await body(scope);
-    await scope.close();
-  } catch (error) {
-    await scope.close();
-    await session.rollback();
-    throw error;
-  }
-  try {
-    await session.commit();
-  } catch (error) {
-    throw classifyFailure(error, { phase: 'commit', write: true });
-  }
-  return result;
 }
 
 function writeContext(principal: Principal, settings: TransactionSettings): Packet {

@@ -13,6 +13,9 @@ const BEGIN: Record<IsolationLevel, Packet> = {
   Serializable: packetOf('BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE'),
 };
 
+/** Command tags of statements that change rows. */
+const WRITES = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
+
 type State =
   /** No statement yet, so no connection: BEGIN waits for the first one. */
   | { readonly kind: 'pending' }
@@ -36,6 +39,7 @@ export class TransactionSession implements Session {
   #lead: Packet;
   #tail: Promise<unknown> = Promise.resolve();
   #depth = 0;
+  #writtenRows = 0;
 
   /** @param extraMs what the context allows a statement beyond the pool's own limit; ms */
   constructor(
@@ -50,6 +54,11 @@ export class TransactionSession implements Session {
     this.#pool = pool;
     this.#context = context;
     this.#lead = BEGIN[isolation];
+  }
+
+  /** Rows inserted, updated and deleted so far, savepoints that were undone left out: as many audit records. */
+  get writtenRows(): number {
+    return this.#writtenRows;
   }
 
   /** How many savepoints are open. */
@@ -69,6 +78,7 @@ export class TransactionSession implements Session {
    */
   async savepoint<T>(context: Packet, fn: () => Promise<T>): Promise<T> {
     const outer = this.#context;
+    const writtenBefore = this.#writtenRows;
     const name = `sp_${String(++this.#depth)}`;
     await this.#enqueue(() => this.#defer(`SAVEPOINT ${name}`));
     this.#context = context;
@@ -80,6 +90,7 @@ export class TransactionSession implements Session {
       });
       return result;
     } catch (error) {
+      this.#writtenRows = writtenBefore;
       await this.#enqueue(() => this.#defer(`ROLLBACK TO SAVEPOINT ${name}`, `RELEASE SAVEPOINT ${name}`));
       throw error;
     } finally {
@@ -139,6 +150,7 @@ export class TransactionSession implements Session {
       // Raw SQL cannot name a transaction command, so this is a server or a pooler gone wrong: trust nothing.
       if (lease.transactionStatus === 'I' && context !== EMPTY_PACKET)
         throw createError('DB_TRANSACTION_ABORTED');
+      if (WRITES.has(result.command)) this.#writtenRows += result.rowCount ?? 0;
       return result;
     } catch (error) {
       if (lease.transactionStatus !== 'E') this.abort();

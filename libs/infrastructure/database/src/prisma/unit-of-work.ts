@@ -21,10 +21,18 @@ export class UnitOfWork {
   readonly #modules: ModuleRef;
   readonly #runtime: PrismaRuntime;
   readonly #pipeline: OperationPipeline;
+  readonly #refused: (error: unknown) => void;
   readonly #services = new WeakMap<RequestContext, Promise<PrismaService>>();
 
-  constructor(store: ContextStore, modules: ModuleRef, runtime: PrismaRuntime, pipeline: OperationPipeline) {
+  constructor(
+    store: ContextStore,
+    modules: ModuleRef,
+    runtime: PrismaRuntime,
+    pipeline: OperationPipeline,
+    refused: (error: unknown) => void,
+  ) {
     this.#store = store;
+    this.#refused = refused;
     this.#modules = modules;
     this.#runtime = runtime;
     this.#pipeline = pipeline;
@@ -32,12 +40,11 @@ export class UnitOfWork {
 
   /** The current context's principal, settled and not expired. */
   async principal(): Promise<Principal> {
-    return await this.#store.current().principal(Date.now());
+    return (await this.#enter()).principal;
   }
 
   async read<T>(op: (client: ReadClient) => Promise<T>, options?: OperationOptions): Promise<T> {
-    const context = this.#store.current();
-    const principal = await context.principal(Date.now());
+    const { context, principal } = await this.#enter();
     const outer = this.#callersTransaction(principal);
     if (outer !== undefined) {
       return await op(createReadClient(this.#pipeline.over(outer), outer, options ?? NO_OPTIONS));
@@ -50,14 +57,24 @@ export class UnitOfWork {
     op: (client: TransactionClient) => Promise<T>,
     settings: TransactionSettings,
   ): Promise<T> {
-    const context = this.#store.current();
-    const principal = await context.principal(Date.now());
+    const { context, principal } = await this.#enter();
     const outer = this.#callersTransaction(principal);
     const body = (scope: TransactionScope): Promise<T> =>
       this.#store.runInTransaction(scope, async () => await op(this.#writeClient(scope, settings)));
     if (outer !== undefined) return await this.#runtime.savepoint(outer, settings, body);
     await this.#serviceOf(context);
     return await this.#runtime.transaction(principal, settings, body);
+  }
+
+  /** Who calls; a refusal happens before any operation, so it is reported here. */
+  async #enter(): Promise<{ context: RequestContext; principal: Principal }> {
+    try {
+      const context = this.#store.current();
+      return { context, principal: await context.principal(Date.now()) };
+    } catch (error) {
+      this.#refused(error);
+      throw error;
+    }
   }
 
   #writeClient(scope: TransactionScope, options: OperationOptions): TransactionClient {

@@ -1,0 +1,69 @@
+import { ClinicWorld } from './clinic-world.js';
+import type { ModuleTarget } from './module-target.js';
+import { Random } from './random.js';
+import { PROGRAM_MODELS } from './row-data.js';
+
+/** Rows of each model that a clinic starts with. */
+const FIRST_ROWS = 8;
+
+export interface PlantedWorlds {
+  readonly worlds: readonly ClinicWorld[];
+  /** One source of choices a clinic, so that clinics do not influence each other's programs. */
+  readonly randoms: readonly Random[];
+}
+
+/**
+ * Makes clinics with rows of every model. Labels, medical record numbers and invoice numbers repeat from clinic to
+ * clinic on purpose.
+ *
+ * @param foreignSeed - changes every clinic but the first, for comparing two databases that differ only there
+ */
+export async function plantWorlds(
+  target: ModuleTarget,
+  clinics: number,
+  seed: number,
+  foreignSeed = seed,
+): Promise<PlantedWorlds> {
+  const worlds: ClinicWorld[] = [];
+  const randoms: Random[] = [];
+  for (let index = 0; index < clinics; index += 1) {
+    const random = new Random((index === 0 ? seed : foreignSeed) * 1009 + index);
+    const world = new ClinicWorld(index, await plantClinic(target, index, random), random);
+    const extra = index === 0 ? 0 : Math.abs(foreignSeed - seed) % 5;
+    for (const model of PROGRAM_MODELS) await plantRows(target, world, model, FIRST_ROWS + extra);
+    worlds.push(world);
+    randoms.push(random);
+  }
+  return { worlds, randoms };
+}
+
+async function plantClinic({ database }: ModuleTarget, index: number, random: Random) {
+  const clinicId = random.uuid();
+  const grant = { reason: 'plant clinics', actor: 'g1', models: ['Clinic', 'User', 'Membership'] };
+  return await database.runAsSystem(grant, () =>
+    database.executeInTransaction(async (tx) => {
+      const marker = `#${String(index)}#`;
+      await tx.clinic.create({ data: { id: clinicId, name: marker, slug: `g1-${String(index)}` } });
+      const user = await tx.user.create({
+        data: { name: marker, email: `user${String(index)}@example.test` },
+      });
+      await tx.membership.create({
+        data: { clinicId, userId: user.id, roles: ['clinic-admin'], status: 'active' },
+      });
+      return { clinicId, userId: user.id, roles: ['clinic-admin'] };
+    }),
+  );
+}
+
+async function plantRows(
+  target: ModuleTarget,
+  world: ClinicWorld,
+  model: string,
+  count: number,
+): Promise<void> {
+  const rows = Array.from({ length: count }, () => world.newRow(model));
+  await target.write(world.identity, async (client) =>
+    client.delegate(model)['createMany']?.({ data: rows }),
+  );
+  for (const { id } of rows) world.add(model, id);
+}

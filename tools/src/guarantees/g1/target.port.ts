@@ -1,0 +1,19 @@
+import type { Identity } from '@infrastructure/database';
+
+/** A model's methods as programs call them; which model and which method is decided at random, so types end here. */
+export type LooseDelegate = Record<string, (args?: unknown) => Promise<unknown>>;
+
+export interface LooseClient {
+  readonly delegate: (model: string) => LooseDelegate;
+  /** Raw SQL; `{table}` is the model's table, `$1` an id. */
+  readonly raw: (kind: 'query' | 'execute', text: string, model: string, id?: string) => Promise<unknown>;
+}
+
+/** What runs the programs: the module, or a control without one of its defences. */
+export interface Target {
+  read<T>(identity: Identity, op: (client: LooseClient) => Promise<T>): Promise<T>;
+  write<T>(identity: Identity, op: (client: LooseClient) => Promise<T>): Promise<T>;
+  /** Inside `write`: a savepoint. */
+  nested<T>(op: (client: LooseClient) => Promise<T>): Promise<T>;
+  stop(): Promise<void>;
+}

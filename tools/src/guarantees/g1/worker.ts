@@ -1,0 +1,45 @@
+import 'reflect-metadata';
+import { AlsControlTarget } from './als-control.target.js';
+import { ModuleTarget } from './module-target.js';
+import { plantWorlds } from './plant-worlds.js';
+import { runPrograms, type ProgramRun } from './run-programs.js';
+import type { Target } from './target.port.js';
+
+/** One run in a process of its own; passed as JSON in the first argument. */
+export interface WorkerJob {
+  readonly library: string;
+  /** Module of the generated client: makes this run the control. */
+  readonly controlClient?: string;
+  readonly urls: { readonly app: string; readonly system: string };
+  readonly seed: number;
+  readonly foreignSeed: number;
+  readonly clinics: number;
+  readonly operations: number;
+  readonly connections: number;
+  readonly burst: number;
+}
+
+const job = JSON.parse(process.argv[2] ?? '') as WorkerJob;
+
+async function targetOf(module: ModuleTarget): Promise<Target> {
+  if (job.controlClient === undefined) return module;
+  return await AlsControlTarget.start(module, job.controlClient, job.urls.app, job.connections);
+}
+
+async function run(): Promise<ProgramRun> {
+  const module = await ModuleTarget.start(job);
+  const target = await targetOf(module);
+  try {
+    const { worlds, randoms } = await plantWorlds(module, job.clinics, job.seed, job.foreignSeed);
+    return await runPrograms(target, worlds, randoms, {
+      operations: job.operations,
+      burst: job.burst,
+      onProgress: (done) => process.send?.({ done }),
+    });
+  } finally {
+    await target.stop();
+  }
+}
+
+process.send?.({ run: await run() });
+process.disconnect?.();
