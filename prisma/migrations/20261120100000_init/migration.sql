@@ -34,7 +34,7 @@ CREATE TABLE "healthcare"."invoices" (
     "payer_coverage" DECIMAL(14,2) NOT NULL DEFAULT 0,
     "payer" TEXT,
     "claim_type" TEXT,
-    "diagnosis_codes" TEXT[],
+    "diagnosis_codes" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "service_at" TIMESTAMPTZ(3),
     "issued_at" TIMESTAMPTZ(3),
     "due_at" TIMESTAMPTZ(3),
