@@ -6,6 +6,7 @@ import { ConfigurationError } from '../errors/index.js';
 import type { DatabaseModuleOptions } from './database-module-options.js';
 import type { DatabaseSettings } from './database-settings.js';
 import type { Environment } from './environment.js';
+import type { GivenOptions } from './option-tree.js';
 import { resolveOptions, type ResolveScope } from './resolve-options.js';
 
 const KEY = Buffer.alloc(32, 7).toString('base64');
@@ -112,6 +113,12 @@ describe('resolveOptions: defaults', () => {
 });
 
 describe('resolveOptions: sources', () => {
+  it('takes in its documented type what the definitions take, both ways', () => {
+    const fromDefinitions = (given: GivenOptions): Omit<DatabaseModuleOptions, 'profile'> => given;
+    const fromDocumented = (given: Omit<DatabaseModuleOptions, 'profile'>): GivenOptions => given;
+    expect(fromDefinitions(fromDocumented({ pool: { max: 3 } }))).toEqual({ pool: { max: 3 } });
+  });
+
   it('reads variables in their own units', () => {
     const { pool, cache, replicas } = settings({
       DB_AUTO_SCALING_CPU_THRESHOLD: '60',

@@ -1,4 +1,5 @@
 import { readFacts, type FailureFacts } from './failure-facts.js';
+import { isError } from './is-error.js';
 import { codeOfSystemCode } from './system-rules.js';
 
 const STACK_FRAME = /^\s+at (?:.* \()?(?:file:\/\/|node:|\/|[A-Za-z]:\\|<anonymous>|native)[^()]*\)?$/;
@@ -53,7 +54,7 @@ function isKnownSystemCode({ systemCode, systemCall }: FailureFacts): boolean {
 
 /** The frames of a stack without its message; a line that the message itself contains is no frame. */
 function framesOf(origin: unknown): string[] {
-  if (!(origin instanceof Error)) return [];
+  if (!isError(origin)) return [];
   const { stack, message } = readText(origin);
   return stack.split('\n').filter((line) => STACK_FRAME.test(line) && !message.includes(line.trim()));
 }

@@ -1,4 +1,5 @@
 import { DatabaseError } from './database.error.js';
+import { isError } from './is-error.js';
 import { SafeCause } from './safe-cause.js';
 
 /** What a log line may hold of any caught value. */
@@ -16,8 +17,7 @@ export interface SafeRecord {
 /** Turns anything that was caught into what may be logged; an error that is not ours loses its text. */
 export function safeRecord(caught: unknown): SafeRecord {
   if (caught instanceof DatabaseError) return recordOf(caught);
-  if (!(caught instanceof Error))
-    return { type: typeof caught, message: 'A value that is no error was thrown.' };
+  if (!isError(caught)) return { type: typeof caught, message: 'A value that is no error was thrown.' };
   const safe = new SafeCause(caught);
   return { type: 'Error', message: safe.message, ...stackOf(safe) };
 }

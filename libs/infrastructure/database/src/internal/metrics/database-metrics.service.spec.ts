@@ -236,6 +236,17 @@ describe('DatabaseMetricsService: exposition', () => {
       expect(text).toContain(`# HELP ${name} ${help}`);
   });
 
+  it('reports every figure of getMetrics as some metric, and no figure that is not there', () => {
+    const report: Readonly<Record<string, unknown>> = { ...metrics().getMetrics() };
+    const figures = Object.entries(report).flatMap(([group, value]) =>
+      typeof value === 'number' || Array.isArray(value)
+        ? [group]
+        : Object.keys(value as object).map((name) => `${group}.${name}`),
+    );
+    const reported = Object.values(METRIC_DEFINITIONS).flatMap(({ reportedAs }) => reportedAs);
+    expect([...reported].sort()).toEqual(figures.sort());
+  });
+
   it('starts counters with closed labels at 0, so that their first event shows as an increase', async () => {
     expect(await valueOf(metrics(), 'database_isolation_refusals_total{reason="row"}')).toBe(0);
     expect(await valueOf(metrics(), 'database_outcomes_unknown_total')).toBe(0);

@@ -6,6 +6,8 @@ export interface MetricDefinition {
   readonly help: string;
   /** Every label with what bounds its values. */
   readonly labels: Readonly<Record<string, LabelDefinition>>;
+  /** Where `getMetrics()` shows the same figure, e.g. `queries.slow`. */
+  readonly reportedAs: readonly string[];
   /** Upper bounds of the buckets, ascending, in seconds; histograms only. */
   readonly buckets?: readonly number[];
 }

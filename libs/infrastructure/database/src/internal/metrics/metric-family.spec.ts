@@ -7,10 +7,17 @@ const DURATION = {
   name: 'x_seconds',
   type: 'histogram',
   help: 'X.',
+  reportedAs: [],
   labels: { kind: closed },
   buckets: [0.1, 1],
 } as const;
-const EVENTS = { name: 'x_total', type: 'counter', help: 'X.', labels: { kind: closed } } as const;
+const EVENTS = {
+  name: 'x_total',
+  type: 'counter',
+  help: 'X.',
+  reportedAs: [],
+  labels: { kind: closed },
+} as const;
 
 describe('metric families', () => {
   it('counts an observation on a bound into that bound, and one over all into +Inf', () => {
