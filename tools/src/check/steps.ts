@@ -62,3 +62,9 @@ export const checkSteps: readonly Step[] = [
 
 /** What `.ci/run` runs: the same, with every test in place of the unit tests. */
 export const ciSteps: readonly Step[] = [...checkSteps.filter((step) => step !== unit), test];
+
+/** The import of a Synthea export that is no part of the repository. */
+export const importStep = (exportFolder: string): Step => ({
+  name: 'import',
+  run: [inWorkspace('tools', 'dist', 'check', 'synthea', 'main.js'), exportFolder],
+});
