@@ -1,4 +1,4 @@
-import type { RowSet } from './row.js';
+import type { RowSet, Table } from './row.js';
 
 /** Makes table and column names into what a tagged statement takes as names, not as values. */
 export interface Names<Fragment> {
@@ -18,7 +18,7 @@ export type TaggedStatement = readonly [TemplateStringsArray, ...unknown[]];
  */
 export function insertStatement<Fragment>({ table, rows }: RowSet, names: Names<Fragment>): TaggedStatement {
   const name = names.table(table.name);
-  const columns = Object.keys(rows[0] ?? {}).map((column) => names.column(table.name, column));
+  const columns = Object.keys(rows[0] ?? {}).map((column) => columnIn(table, column, names));
   const key = table.key.map((column) => names.column(table.name, column));
   const parts = new TemplateParts();
   parts.text('INSERT INTO ').value(name).text(' (').list(columns);
@@ -26,6 +26,24 @@ export function insertStatement<Fragment>({ table, rows }: RowSet, names: Names<
   parts.text(' FROM json_populate_recordset(NULL::').value(name).text(', ').value(JSON.stringify(rows));
   parts.text('::json) ON CONFLICT (').list(key).text(') DO NOTHING');
   return parts.statement();
+}
+
+/** A name of the schema, or plain text where the schema's own loader knows more columns than the client. */
+function columnIn<Fragment>(table: Table, column: string, names: Names<Fragment>): Fragment | PlainName {
+  return table.hiddenColumns?.includes(column) === true
+    ? new PlainName(column)
+    : names.column(table.name, column);
+}
+
+/** A column's name that goes into the text of the statement. */
+class PlainName {
+  readonly text: string;
+
+  constructor(name: string) {
+    if (!/^[a-z][a-z0-9_]{0,62}$/.test(name))
+      throw new RangeError('a column name is lower case, digits and _');
+    this.text = `"${name}"`;
+  }
 }
 
 /** Grows the two halves of a tagged template side by side. */
@@ -45,7 +63,11 @@ class TemplateParts {
   }
 
   list(values: readonly unknown[]): this {
-    values.forEach((value, index) => this.text(index === 0 ? '' : ', ').value(value));
+    values.forEach((value, index) => {
+      if (index > 0) this.text(', ');
+      if (value instanceof PlainName) this.text(value.text);
+      else this.value(value);
+    });
     return this;
   }
 

@@ -12,6 +12,8 @@ export interface Table {
   readonly model: string;
   /** Columns of the unique constraint that says when a row is there already. */
   readonly key: readonly string[];
+  /** Columns that the generated client is not shown, so that its allow-list of names does not hold them. */
+  readonly hiddenColumns?: readonly string[];
 }
 
 /** Rows of one table that are written together. All have the same columns. */
