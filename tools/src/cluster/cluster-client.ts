@@ -194,19 +194,28 @@ export class ClusterClient {
     await Promise.all(replicas.map((node) => this.#waitReplayed(node, position, withinMs)));
   }
 
+  /** A replica that is just restarting has caught up as soon as it is back and shows the position. */
   async #waitReplayed(node: NodeAddress, position: string, withinMs: number): Promise<void> {
-    await this.#onNode(node, async (session) => {
-      const hasReplayed = async () => {
-        const lag = await replicaLag(session, node.name, position);
-        return lag.isPaused || lag.lagBytes === 0;
-      };
-      if (await becomesTrue(hasReplayed, withinMs)) return;
-      throw new ClusterError(
-        'REPLICA_NOT_CAUGHT_UP',
-        `${node.name} has not replayed up to ${position} within ${withinMs} ms.`,
-        `Its log is in ${this.#layout.logFile(node.name)}.`,
+    const deadline = performance.now() + withinMs;
+    let cause: unknown;
+    const hasReplayed = (session: pg.Client) => async () => {
+      const lag = await replicaLag(session, node.name, position);
+      return lag.isPaused || lag.lagBytes === 0;
+    };
+    const isCaughtUp = () =>
+      this.#onNode(node, (session) => becomesTrue(hasReplayed(session), deadline - performance.now())).catch(
+        (error: unknown) => {
+          cause = error;
+          return false;
+        },
       );
-    });
+    if (await becomesTrue(isCaughtUp, withinMs)) return;
+    throw new ClusterError(
+      'REPLICA_NOT_CAUGHT_UP',
+      `${node.name} has not replayed up to ${position} within ${withinMs} ms.`,
+      `Its log is in ${this.#layout.logFile(node.name)}.`,
+      { cause },
+    );
   }
 
   #onNode<T>(node: NodeAddress, work: (session: pg.Client) => Promise<T>, database?: string): Promise<T> {

@@ -3,9 +3,8 @@ import { Command, Option } from 'commander';
 import { postgresFromFlag } from './binaries/postgres-binaries.js';
 import { ClusterError } from './cluster.error.js';
 import { describeEvent } from './cluster.events.js';
-import type { RedisChoice } from './cluster.options.js';
+import { runUntilSignal } from './run-until-signal.js';
 import { startCluster } from './start-cluster.js';
-import { stopOnSignals } from './stop-on-signals.js';
 
 interface Flags {
   readonly folder: string;
@@ -27,18 +26,21 @@ const command = new Command('cluster')
   .action(run);
 
 async function run(flags: Flags): Promise<void> {
-  const redis: RedisChoice = flags.redis === 'off' ? false : flags.redis;
-  const cluster = await startCluster({
-    folder: resolve(flags.folder),
-    replicas: Number(flags.replicas),
-    postgres: postgresFromFlag(flags.pg),
-    profile: flags.profile,
-    redis,
-    tls: flags.tls,
-    onEvent: (event) => process.stdout.write(`${describeEvent(event)}\n`),
-  });
-  process.stdout.write(`ready ${cluster.urls.migration}\n`);
-  await stopOnSignals(cluster);
+  const start = () =>
+    startCluster({
+      folder: resolve(flags.folder),
+      replicas: Number(flags.replicas),
+      postgres: postgresFromFlag(flags.pg),
+      profile: flags.profile,
+      redis: flags.redis === 'off' ? false : flags.redis,
+      tls: flags.tls,
+      onEvent: (event) => say(describeEvent(event)),
+    });
+  await runUntilSignal(start, (cluster) => say(`ready ${cluster.urls.migration}`));
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 try {

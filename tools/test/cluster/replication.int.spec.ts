@@ -10,6 +10,7 @@ describe('replication', () => {
   beforeAll(async () => {
     test = await createTestCluster({ replicas: 2 });
     await query(test.cluster.urls.migration, 'create table kept (name text)');
+    await test.cluster.catchUp();
   });
   afterAll(() => test.stop());
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { link, rm, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { ClusterError } from '../cluster.error.js';
-import { hasCode, isMissing, readJsonFile } from './json-file.js';
+import { hasCode, readJsonFile } from './json-file.js';
 import { identify, isSameProcess } from './process-identity.js';
 
 const lockContent = z.object({
@@ -19,23 +20,22 @@ export interface FolderLock {
   release(): Promise<void>;
 }
 
-const attempts = 5;
+const pollMs = 10;
+const takeOverWithinMs = 5_000;
 
 /**
  * Takes a folder for this process; a lock whose owner is dead is taken over.
- * Should two processes ever take over the same dead lock at once, PostgreSQL's own postmaster.pid still
- * lets only one server run on the data.
  * @throws ClusterError FOLDER_IN_USE naming the process that has it
  */
 export async function acquireFolderLock(path: string): Promise<FolderLock> {
   const own = ownContent();
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    if (await tryCreate(path, own)) return { release: () => release(path, own) };
+  const deadline = performance.now() + takeOverWithinMs;
+  while (!(await tryCreate(path, own))) {
     const owner = await readLockOwner(path);
-    if (owner !== null && isSameProcess(owner)) throw inUse(path, owner);
-    await putAside(path);
+    if (isAlive(owner) || performance.now() > deadline) throw inUse(path, owner);
+    if (!(await removeDead(path, own))) await sleep(pollMs);
   }
-  throw inUse(path, await readLockOwner(path));
+  return { release: () => release(path, own) };
 }
 
 /** @returns `null` when nobody holds the folder or the lock can't be read */
@@ -44,24 +44,41 @@ export async function readLockOwner(path: string): Promise<LockOwner | null> {
   return parsed.success ? parsed.data : null;
 }
 
+function isAlive(owner: LockOwner | null): boolean {
+  return owner !== null && isSameProcess(owner);
+}
+
+/** A link appears with its content or not at all, so nobody ever reads half a lock and takes it for a dead one. */
 async function tryCreate(path: string, own: LockOwner): Promise<boolean> {
+  const draft = `${path}.${own.token}`;
+  await writeFile(draft, JSON.stringify(own), { mode: 0o600 });
   try {
-    await writeFile(path, JSON.stringify(own), { flag: 'wx', mode: 0o600 });
+    await link(draft, path);
     return true;
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return false;
     throw error;
+  } finally {
+    await rm(draft, { force: true });
   }
 }
 
-/** Renaming instead of deleting: of two that see the same dead lock only one moves it. */
-async function putAside(path: string): Promise<void> {
-  const aside = `${path}.${randomUUID()}`;
+/**
+ * Removes a dead lock under a second one, and looks again before: otherwise the slower of two would remove the
+ * living lock that the faster has just made.
+ * @returns whether this was our turn
+ */
+async function removeDead(path: string, own: LockOwner): Promise<boolean> {
+  const turn = `${path}.turn`;
+  if (!(await tryCreate(turn, own))) {
+    if (!isAlive(await readLockOwner(turn))) await rm(turn, { force: true });
+    return false;
+  }
   try {
-    await rename(path, aside);
-    await rm(aside, { force: true });
-  } catch (error) {
-    if (!isMissing(error)) throw error;
+    if (!isAlive(await readLockOwner(path))) await rm(path, { force: true });
+    return true;
+  } finally {
+    await rm(turn, { force: true });
   }
 }
 

@@ -75,7 +75,7 @@ export async function stopLeftOverRedis(folder: string): Promise<void> {
 
 /** Redis shows its address in its process title: `redis-server 127.0.0.1:6379`. */
 export function isRedisOn(title: string | null, port: string | undefined): boolean {
-  return title !== null && title.includes('redis-server') && title.includes(`127.0.0.1:${port}`);
+  return title !== null && title.includes('redis-server') && title.split(' ').includes(`127.0.0.1:${port}`);
 }
 
 async function readIfThere(file: string): Promise<string> {
