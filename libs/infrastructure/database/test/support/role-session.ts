@@ -22,6 +22,11 @@ export class RoleSession {
     return (await this.#client.query<Record<string, unknown>>(sql, [...values])).rows;
   }
 
+  /** A whole file of statements, as psql would send it. */
+  async script(sql: string): Promise<void> {
+    await this.#client.query(sql);
+  }
+
   /** Runs statements under settings that end with them; nothing is kept when one fails. */
   async under<T>(settings: Readonly<Record<string, unknown>>, work: () => Promise<T>): Promise<T> {
     await this.query('BEGIN READ WRITE');
@@ -55,6 +60,14 @@ export class RoleSession {
     } finally {
       await this.query('ROLLBACK');
     }
+  }
+
+  /** Payloads that arrive on a channel from now on. */
+  async listen(channel: string): Promise<string[]> {
+    const payloads: string[] = [];
+    this.#client.on('notification', ({ payload }) => payloads.push(payload ?? ''));
+    await this.query(`LISTEN ${channel}`);
+    return payloads;
   }
 
   async close(): Promise<void> {
