@@ -1,0 +1,2 @@
+/** Injection token of the {@link ApiOptions}. */
+export const API_OPTIONS = Symbol('ApiOptions');

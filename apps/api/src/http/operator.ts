@@ -1,0 +1,31 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { bearerTokenOf } from '../auth/bearer-token.js';
+
+type Asking = Pick<FastifyRequest, 'headers' | 'ip'>;
+
+const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/;
+
+/** Tells operators from everybody else: by a token, sent as a bearer token as Prometheus can. */
+export class OperatorCheck {
+  readonly #digest: Buffer;
+
+  constructor(token: string) {
+    this.#digest = digestOf(token);
+  }
+
+  hasToken({ headers }: Asking): boolean {
+    const token = bearerTokenOf(headers.authorization);
+    return token !== null && timingSafeEqual(digestOf(token), this.#digest);
+  }
+
+  /** Whether the request comes from this machine itself, and from nobody in front of whom a proxy stands. */
+  isLocal({ headers, ip }: Asking): boolean {
+    return LOOPBACK.test(ip) && headers['x-forwarded-for'] === undefined && headers.forwarded === undefined;
+  }
+}
+
+/** Of equal length, whatever was sent: only such buffers can be compared in constant time. */
+function digestOf(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

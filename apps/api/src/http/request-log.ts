@@ -1,0 +1,27 @@
+import type { FastifyInstance } from 'fastify';
+import type { VerifiedIdentities } from '../auth/verified-identities.js';
+import { REQUEST_ID_HEADER } from './request-id.js';
+
+/** One line for each request, by its route: an address may hold a patient's name. */
+export function logRequests(fastify: FastifyInstance, identities: VerifiedIdentities): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.header(REQUEST_ID_HEADER, request.id);
+    done();
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const { clinicId, userId } = identities.of(request.raw)?.identity ?? {};
+    request.log.info(
+      {
+        requestId: request.id,
+        method: request.method,
+        route: request.routeOptions.url ?? 'none',
+        status: reply.statusCode,
+        durationMs: Math.round(reply.elapsedTime * 10) / 10,
+        clinicId,
+        userId,
+      },
+      'request',
+    );
+    done();
+  });
+}
