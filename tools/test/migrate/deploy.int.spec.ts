@@ -1,7 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { deploy, rollback, status } from '../../src/migrate/index.js';
 import { withClient } from './with-client.js';
 import { Workbench } from './workbench.js';
+
+jest.setTimeout(30_000);
 
 describe('deploy', () => {
   let bench: Workbench;

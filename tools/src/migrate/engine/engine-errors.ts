@@ -1,5 +1,6 @@
 import { codeOfError, messageOfError } from '../error-facts.js';
 import { MigrationError } from '../migration.error.js';
+import { isConnectionLoss } from '../session/connection-loss.js';
 import { sqlStateOf } from '../session/sql-state.js';
 
 /**
@@ -7,7 +8,8 @@ import { sqlStateOf } from '../session/sql-state.js';
  * tells little more than a number.
  */
 export function engineError(complaint: unknown, failure: unknown, panic: string | null): unknown {
-  if (failure instanceof MigrationError || sqlStateOf(failure) !== null) return failure;
+  if (failure instanceof MigrationError || sqlStateOf(failure) !== null || isConnectionLoss(failure))
+    return failure;
   const code = codeOfError(complaint);
   if (code === 'P3005') {
     return new MigrationError(

@@ -23,7 +23,7 @@ export interface EngineSession {
 export class MigrationAdapterFactory implements SqlMigrationAwareDriverAdapterFactory {
   readonly provider = 'postgres';
   readonly adapterName = '@prisma/adapter-pg';
-  private latestFailure: unknown = null;
+  private firstFailure: unknown = null;
 
   constructor(
     private readonly main: EngineSession,
@@ -38,15 +38,18 @@ export class MigrationAdapterFactory implements SqlMigrationAwareDriverAdapterFa
     return this.adapt(await this.noting(this.openShadow()));
   }
 
-  /** What lies behind the engine's latest complaint; the engine itself reports little more than a number. */
+  /**
+   * What lies behind the engine's complaint; the engine itself reports little more than a number. Of several failures
+   * the first is the cause of the others.
+   */
   takeFailure(): unknown {
-    const failure = this.latestFailure;
-    this.latestFailure = null;
+    const failure = this.firstFailure;
+    this.firstFailure = null;
     return failure;
   }
 
   private async adapt(own: EngineSession): Promise<SqlDriverAdapter> {
-    const pool = new SessionPool(own.session, (cause) => (this.latestFailure = cause));
+    const pool = new SessionPool(own.session, (cause) => (this.firstFailure ??= cause));
     const adapter = await new PrismaPg(pool).connect();
     const queryRaw = adapter.queryRaw.bind(adapter);
     return Object.assign(adapter, {
@@ -64,7 +67,7 @@ export class MigrationAdapterFactory implements SqlMigrationAwareDriverAdapterFa
     try {
       return await work;
     } catch (cause) {
-      this.latestFailure = cause;
+      this.firstFailure ??= cause;
       throw asAdapterError(cause);
     }
   }
