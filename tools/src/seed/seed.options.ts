@@ -11,12 +11,16 @@ export interface DataSetOptions {
 }
 
 export const DEFAULT_VISITS = 1;
+export const MOST_CLINICS = 100_000;
+export const MOST_PATIENTS = 100_000_000;
+export const MOST_SEED = 4_294_967_295;
+export const MOST_VISITS = 20;
 
 const LIMITS = {
-  clinics: { least: 1, most: 100_000, isWhole: true },
-  patients: { least: 0, most: 100_000_000, isWhole: true },
-  seed: { least: 0, most: 4_294_967_295, isWhole: true },
-  visits: { least: 0, most: 20, isWhole: false },
+  clinics: { least: 1, most: MOST_CLINICS, isWhole: true },
+  patients: { least: 0, most: MOST_PATIENTS, isWhole: true },
+  seed: { least: 0, most: MOST_SEED, isWhole: true },
+  visits: { least: 0, most: MOST_VISITS, isWhole: false },
 } as const;
 
 /** @throws RangeError naming the option, its rule and what was given */

@@ -85,9 +85,7 @@ function patientRow(dataSet: DataSet, patient: PatientFacts, random: Random) {
     first_name: first,
     last_name: last,
     birth_date: isoDate(bornMs),
-    deceased_on: patient.isDeceased
-      ? isoDate(TODAY_MS - random.between(1, 300) * DAY_MS + HISTORY_DAYS)
-      : null,
+    deceased_on: patient.deceasedMs === null ? null : isoDate(patient.deceasedMs),
     sex,
     marital_status: random.pick(MARITAL),
     race: random.pick(RACES),
