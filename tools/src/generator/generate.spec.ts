@@ -35,9 +35,14 @@ describe('generate', () => {
     workspace = {
       schemaDir: join(root, 'schema'),
       clientSchemaDir: join(root, '.generated'),
+      migrationsDir: join(root, 'migrations'),
+      migrationNamesFile: join(root, 'generated/migration-names.ts'),
       metadataFile: join(root, 'generated/model-metadata.ts'),
     };
     await mkdir(workspace.schemaDir);
+    await mkdir(join(workspace.migrationsDir, '2_second'), { recursive: true });
+    await mkdir(join(workspace.migrationsDir, '1_first'));
+    await writeFile(join(workspace.migrationsDir, 'migration_lock.toml'), '');
     await symlink(join(defaultWorkspace.schemaDir, '../../node_modules'), join(root, 'node_modules'));
   });
   afterEach(() => rm(root, { recursive: true, force: true }));
@@ -50,6 +55,15 @@ describe('generate', () => {
     const metadata = await readFile(workspace.metadataFile, 'utf8');
     expect(metadata).toContain('"notes": [\n      "clinicId",\n      "id"\n    ]');
     expect(client + metadata).not.toContain('secret');
+  }, 30_000);
+
+  it('lists the migrations in their order, folders alone', async () => {
+    await writeFile(join(workspace.schemaDir, 'main.prisma'), schema);
+    await generate(workspace);
+    const { migrationNames } = (await import(workspace.migrationNamesFile)) as {
+      migrationNames: readonly string[];
+    };
+    expect(migrationNames).toEqual(['1_first', '2_second']);
   }, 30_000);
 
   it('leaves the committed schema alone', async () => {
