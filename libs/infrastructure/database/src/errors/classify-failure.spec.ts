@@ -205,6 +205,9 @@ describe('classifyFailure', () => {
     const error = new Error('x');
     error.cause = error;
     expect(classifyFailure(error, READ).code).toBe('DB_INTERNAL');
+    const conflict = FAILURE_SHAPES['pg itself']('23505', 'x');
+    conflict.cause = conflict;
+    expect(classifyFailure(conflict, READ).code).toBe('DB_UNIQUE_CONFLICT');
   });
 });
 

@@ -39,6 +39,11 @@ describe('isConnectionInDoubt', () => {
     expect(isConnectionInDoubt(capturedFailures().get(situation))).toBe(inDoubt);
   });
 
+  it('destroys the connection after anything FATAL, which ends the session whatever its code', () => {
+    const fatal = Object.assign(new Error('x'), { severity: 'FATAL', code: '53300' });
+    expect(isConnectionInDoubt(fatal)).toBe(true);
+  });
+
   it('doubts after an error that says nothing', () => {
     expect(isConnectionInDoubt(new Error('?'))).toBe(true);
     expect(isConnectionInDoubt(undefined)).toBe(true);
