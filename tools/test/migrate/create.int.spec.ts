@@ -125,7 +125,9 @@ describe('new', () => {
   it('leaves no shadow database when a migration fails in it, and says which statement', async () => {
     await bench.write('20260101000000_broken', 'select 1;\nselect nothing');
     await expect(create(bench.options, 'rooms')).rejects.toMatchObject({
-      message: expect.stringContaining('nothing'),
+      problem: expect.stringMatching(
+        /^20260101000000_broken\/migration.sql in the shadow database line 2: .*nothing/,
+      ),
     });
     expect(await shadows()).toBe(0);
   });

@@ -1,5 +1,6 @@
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import type {
+  DiagnoseMigrationHistoryOutput,
   DiffTarget,
   MigrationList,
   SchemaEngine as WasmEngine,
@@ -11,7 +12,7 @@ import type { ConnectionTarget } from '../session/connection-target.js';
 import { engineError, isUnfinishedHistory } from './engine-errors.js';
 import { type LoadedEngine, loadEngine } from './load-engine.js';
 import { type EngineSession, MigrationAdapterFactory } from './migration-adapter.factory.js';
-import { openShadowDatabase } from './shadow-database.js';
+import { ShadowReplay } from './shadow-replay.js';
 
 /** What the engine needs of its caller; it does not own the session. */
 export interface SchemaEngineOptions {
@@ -27,34 +28,42 @@ export type SchemaState =
   | { readonly kind: 'schema'; readonly files: readonly SchemaFile[] }
   | { readonly kind: 'database'; readonly files: readonly SchemaFile[] };
 
+interface EngineParts {
+  readonly loaded: LoadedEngine;
+  readonly main: MainSession;
+  readonly shadows: ShadowReplay;
+  readonly factory: MigrationAdapterFactory;
+  readonly externalTables: readonly string[];
+}
+
 /** Prisma's schema engine at work on one session. */
 export class SchemaEngine {
   private constructor(
     private readonly engine: WasmEngine,
-    private readonly loaded: LoadedEngine,
-    private readonly factory: MigrationAdapterFactory,
-    private readonly externalTables: readonly string[],
-    private readonly main: MainSession,
+    private readonly parts: EngineParts,
   ) {}
 
   /** Runs a piece of work with an engine, whose shadow databases are gone afterwards. */
   static async use<T>(options: SchemaEngineOptions, work: (engine: SchemaEngine) => Promise<T>): Promise<T> {
-    const shadows: EngineSession[] = [];
     const main = new MainSession(options.session);
-    const factory = new MigrationAdapterFactory(main, async () => {
-      const shadow = await openShadowDatabase(options.session, options.target);
-      shadows.push(shadow);
-      return shadow;
-    });
-    const loaded = await loadEngine();
-    const adapter = bindMigrationAwareSqlAdapterFactory(factory);
-    const engine = await loaded.engine.new({ datamodels: undefined }, () => undefined, adapter);
+    const shadows = new ShadowReplay(options.session, options.target);
+    const factory = new MigrationAdapterFactory(main, () => shadows.open());
+    const parts = {
+      loaded: await loadEngine(),
+      main,
+      shadows,
+      factory,
+      externalTables: options.externalTables,
+    };
     try {
-      return await work(new SchemaEngine(engine, loaded, factory, options.externalTables, main));
+      const engine = await startEngine(parts);
+      const result = await work(new SchemaEngine(engine, parts));
+      // Not after a failure: it may have been a panic, of which nothing can be freed any more.
+      engine.free();
+      return result;
     } finally {
       // The engine never disposes of its sessions, and with them its shadow databases would stay.
-      for (const shadow of shadows) await shadow.close();
-      engine.free();
+      await shadows.close();
     }
   }
 
@@ -72,18 +81,21 @@ export class SchemaEngine {
   /** Applies one migration, whose script the caller runs between the engine's entries in the ledger. */
   async apply(migration: Migration, runScript: (script: string) => Promise<void>): Promise<void> {
     const input = { migrationsList: listOf([migration]), filters: this.filters };
-    this.main.runScript = runScript;
+    this.parts.main.runScript = runScript;
     await this.calling((engine) => engine.applyMigrations(input));
   }
 
-  /** The names of applied migrations whose scripts are others now. */
-  async editedNames(migrations: readonly Migration[]): Promise<readonly string[]> {
+  /** What Prisma itself makes of the folder and the ledger. */
+  async diagnose(migrations: readonly Migration[]): Promise<DiagnoseMigrationHistoryOutput> {
     const input = { migrationsList: listOf(migrations), optInToShadowDatabase: false, filters: this.filters };
-    return (await this.calling((engine) => engine.diagnoseMigrationHistory(input))).editedMigrationNames;
+    return this.calling((engine) => engine.diagnoseMigrationHistory(input));
   }
 
   /** The script that turns one state into another; an empty text when they are the same. */
   async diff(from: SchemaState, to: SchemaState): Promise<string> {
+    this.parts.shadows.migrations = [from, to].flatMap((state) =>
+      state.kind === 'migrations' ? state.migrations : [],
+    );
     const input = {
       from: targetOf(from),
       to: targetOf(to),
@@ -96,16 +108,25 @@ export class SchemaEngine {
   }
 
   private get filters(): { externalTables: string[]; externalEnums: string[] } {
-    return { externalTables: [...this.externalTables], externalEnums: [] };
+    return { externalTables: [...this.parts.externalTables], externalEnums: [] };
   }
 
-  private async calling<T>(work: (engine: WasmEngine) => Promise<T>): Promise<T> {
-    this.factory.takeFailure();
-    try {
-      return await work(this.engine);
-    } catch (cause) {
-      throw engineError(cause, this.factory.takeFailure(), this.loaded.takePanic());
-    }
+  private calling<T>(work: (engine: WasmEngine) => Promise<T>): Promise<T> {
+    return explained(this.parts, () => work(this.engine));
+  }
+}
+
+function startEngine(parts: EngineParts): Promise<WasmEngine> {
+  const adapter = bindMigrationAwareSqlAdapterFactory(parts.factory);
+  return explained(parts, () => parts.loaded.engine.new({ datamodels: undefined }, () => undefined, adapter));
+}
+
+async function explained<T>({ factory, loaded }: EngineParts, call: () => Promise<T>): Promise<T> {
+  factory.takeFailure();
+  try {
+    return await call();
+  } catch (cause) {
+    throw engineError(cause, factory.takeFailure(), loaded.takePanic());
   }
 }
 

@@ -4,8 +4,13 @@ import { MigrationError } from '../migration.error.js';
 import type { ConnectionTarget } from '../session/connection-target.js';
 import { openSession } from '../session/open-session.js';
 import { sqlStateOf } from '../session/sql-state.js';
-import { runPlainScript } from '../apply/run-plain-script.js';
-import type { EngineSession } from './migration-adapter.factory.js';
+
+/** An empty database of its own, and the session on it. */
+export interface ShadowDatabase {
+  readonly session: Client;
+  /** Ends the session and drops the database. */
+  readonly close: () => Promise<void>;
+}
 
 const prefix = 'migrate_shadow_';
 /** A killed command leaves its shadow behind; after this long without a session nobody can be using it. */
@@ -17,7 +22,7 @@ const abandonedAfterMs = 600_000;
  *
  * @throws MigrationError `SHADOW_REFUSED` when the role may not create databases
  */
-export async function openShadowDatabase(admin: Client, target: ConnectionTarget): Promise<EngineSession> {
+export async function openShadowDatabase(admin: Client, target: ConnectionTarget): Promise<ShadowDatabase> {
   await dropAbandoned(admin);
   const database = `${prefix}${Date.now()}_${randomBytes(4).toString('hex')}`;
   await createDatabase(admin, database);
@@ -29,7 +34,7 @@ export async function openShadowDatabase(admin: Client, target: ConnectionTarget
     await session.end();
     await dropDatabase(admin, database);
   };
-  return { session, runScript: (script) => runPlainScript(session, script), close };
+  return { session, close };
 }
 
 async function createDatabase(admin: Client, database: string): Promise<void> {
