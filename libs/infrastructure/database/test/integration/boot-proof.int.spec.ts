@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sharedCluster, type ClusterDatabase } from '@tools/dev/cluster';
 import { catalogChecks } from '../../src/internal/boot-proof/checks/index.js';
-import { proveCatalog, type Finding } from '../../src/internal/boot-proof/index.js';
+import { proveCatalog, proveSession, type Finding } from '../../src/internal/boot-proof/index.js';
 import type { SessionRole } from '../../src/internal/boot-proof/roles.js';
 import { modelMetadata } from '../../src/prisma/generated/model-metadata.js';
 import { plantedDefects } from '../support/planted-defects.js';
@@ -63,6 +63,23 @@ describe('proveCatalog', () => {
     expect(findings.map(({ check }) => check)).toEqual(['session-role']);
     await session.close();
     expect((await prove(superuser, 'healthcare_app')).map(({ check }) => check)).toContain('session-role');
+  });
+
+  it('checks a further connection without asking for the catalog again', async () => {
+    const session = await RoleSession.open(database, 'system');
+    const asked: string[] = [];
+    const proveAs = (sessionRole: SessionRole) =>
+      proveSession(
+        (sql) => {
+          asked.push(sql);
+          return session.query(sql);
+        },
+        { metadata: modelMetadata, migrations, sessionRole },
+      );
+    await expect(proveAs('healthcare_system')).resolves.toEqual([]);
+    expect((await proveAs('healthcare_app')).map(({ check }) => check)).toEqual(['session-role']);
+    expect(asked.join()).not.toContain('pg_policy');
+    await session.close();
   });
 
   it('refuses a session whose connection overrides the settings of its role', async () => {

@@ -1,9 +1,10 @@
 import type { CatalogCheck } from './catalog-check.js';
 import type { CatalogQuery } from './catalog-query.port.js';
-import { catalogChecks } from './checks/index.js';
+import { catalogChecks, sessionChecks } from './checks/index.js';
 import type { CatalogExpectation } from './expectation.js';
 import type { Finding } from './finding.js';
 import { findMissingGround } from './preflight.js';
+import type { SessionRole } from './roles.js';
 import { literal } from './sql-text.js';
 
 /**
@@ -12,8 +13,26 @@ import { literal } from './sql-text.js';
  */
 export async function proveCatalog(query: CatalogQuery, expected: CatalogExpectation): Promise<Finding[]> {
   const missing = await findMissingGround(query);
-  if (missing.length > 0) return missing;
-  const rows = await query(catalogChecks.map((check) => violationsOf(check, expected)).join('\nUNION ALL\n'));
+  return missing.length > 0 ? missing : await run(catalogChecks, query, expected);
+}
+
+/**
+ * Checks one more connection of a database whose catalog is proven: its role and its settings. A fraction
+ * of the cost, for a second pool under another role.
+ */
+export async function proveSession(
+  query: CatalogQuery,
+  expected: CatalogExpectation & { readonly sessionRole: SessionRole },
+): Promise<Finding[]> {
+  return await run(sessionChecks, query, expected);
+}
+
+async function run(
+  checks: readonly CatalogCheck[],
+  query: CatalogQuery,
+  expected: CatalogExpectation,
+): Promise<Finding[]> {
+  const rows = await query(checks.map((check) => violationsOf(check, expected)).join('\nUNION ALL\n'));
   return rows.map(({ name, subject }) => toFinding(String(name), String(subject)));
 }
 

@@ -4,7 +4,7 @@ import { functionChecks } from './function.checks.js';
 import { grantChecks } from './grant.checks.js';
 import { keyChecks } from './key.checks.js';
 import { policyChecks } from './policy.checks.js';
-import { roleChecks } from './role.checks.js';
+import { roleChecks, sessionChecks } from './role.checks.js';
 import { serverChecks } from './server.checks.js';
 import { tableChecks } from './table.checks.js';
 import { triggerChecks } from './trigger.checks.js';
@@ -13,6 +13,7 @@ import { triggerChecks } from './trigger.checks.js';
 export const catalogChecks: readonly CatalogCheck[] = [
   ...serverChecks,
   ...roleChecks,
+  ...sessionChecks,
   ...capabilityChecks,
   ...tableChecks,
   ...policyChecks,
@@ -21,3 +22,5 @@ export const catalogChecks: readonly CatalogCheck[] = [
   ...triggerChecks,
   ...functionChecks,
 ];
+
+export { sessionChecks };

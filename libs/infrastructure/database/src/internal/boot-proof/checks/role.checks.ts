@@ -79,6 +79,10 @@ export const roleChecks: readonly CatalogCheck[] = [
            OR (s.setdatabase <> 0 AND split_part(entry, '=', 1) IN (SELECT a.name FROM (${accepted}) AS a)
              AND entry NOT IN (SELECT a.entry FROM (${accepted}) AS a)))`,
   },
+];
+
+/** What one connection adds to that: who it is, and with which settings it runs. */
+export const sessionChecks: readonly CatalogCheck[] = [
   {
     name: 'session-role',
     problem: 'is not the role this connection should use',
