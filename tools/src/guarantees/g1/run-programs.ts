@@ -21,6 +21,8 @@ export interface ProgramSettings {
   readonly operations: number;
   /** Most reads that one clinic starts in one tick. */
   readonly burst: number;
+  /** Stops after as many findings. */
+  readonly mostFindings: number;
   readonly onProgress: (done: number) => void;
 }
 
@@ -28,7 +30,9 @@ const READS = [...READ_OPERATIONS, ...RAW_READS];
 const WRITES = [...WRITE_OPERATIONS];
 /** Everything is kept small, so that each list can be compared whole. */
 const MOST_ROWS = 60;
-const MOST_REPORTED = 20;
+/** One tick in four is lookups of one model alone: what a loader would fold into one statement. */
+const LOOKUP_RATIO = 0.25;
+const LOOKUPS = READS.filter(([name]) => name.startsWith('findUnique '));
 
 /**
  * Rounds in which all clinics work at once: in one tick every clinic starts a burst of reads, then each goes on to a
@@ -54,7 +58,7 @@ export async function runPrograms(
       else errors.push(`${name}: ${String((error as { code?: unknown }).code ?? error)}`);
     }
   };
-  while (done < settings.operations && violations.length < MOST_REPORTED && errors.length < MOST_REPORTED) {
+  while (done < settings.operations && violations.length + errors.length < settings.mostFindings) {
     // Decided before anything runs, so that what a program does never hangs on the timing of another.
     const plans = worlds.map((own, index) => {
       const random = randoms[index] as Random;
@@ -63,7 +67,7 @@ export async function runPrograms(
     });
     await Promise.all(
       plans.flatMap(({ own, others, random, reads, hash }) => {
-        const results: string[] = [];
+        const results = reads.map(() => '');
         const started = reads.map(({ name, model, run, seedRandom }, at) =>
           attempt(`${model}.${name}`, () =>
             run(
@@ -84,7 +88,7 @@ export async function runPrograms(
     );
     await Promise.all(
       plans.map(async ({ own, others, random, hash }) => {
-        for (let count = 1 + random.below(3); count > 0; count -= 1) {
+        for (let count = 2 + random.below(4); count > 0; count -= 1) {
           const [name, run] = random.pick(WRITES);
           const model = random.pick(PROGRAM_MODELS.filter((candidate) => own.size(candidate) < MOST_ROWS));
           await attempt(`${model}.${name}`, () =>
@@ -107,10 +111,11 @@ export async function runPrograms(
 }
 
 function planReads(own: ClinicWorld, random: Random, burst: number) {
+  const models = PROGRAM_MODELS.filter((model) => own.size(model) > 0);
+  const theModel = random.chance(LOOKUP_RATIO) ? random.pick(models) : null;
   return Array.from({ length: 1 + random.below(burst) }, () => {
-    const [name, run] = random.pick(READS);
-    const model = random.pick(PROGRAM_MODELS.filter((candidate) => own.size(candidate) > 0));
-    return { name, model, run, seedRandom: random.fork() };
+    const [name, run] = random.pick(theModel === null ? READS : LOOKUPS);
+    return { name, model: theModel ?? random.pick(models), run, seedRandom: random.fork() };
   });
 }
 
@@ -128,9 +133,19 @@ function contextOf(
 /** The time of day, and ids that only the database makes. */
 const NOT_REPEATABLE = new Set(['updatedAt', 'createdAt', 'userId', 'user']);
 
-/** What two runs of one program must agree on. */
+/** What two runs of one program must agree on; rows of a list that asked for no order may come in any. */
 function fingerprint(result: unknown): string {
-  return JSON.stringify(result, (key, value: unknown) =>
-    NOT_REPEATABLE.has(key) ? undefined : typeof value === 'bigint' ? String(value) : value,
-  );
+  return JSON.stringify(result, (key, value: unknown) => {
+    if (NOT_REPEATABLE.has(key)) return undefined;
+    if (typeof value === 'bigint') return String(value);
+    return Array.isArray(value) ? [...(value as unknown[])].sort(byId) : value;
+  });
+}
+
+function byId(a: unknown, b: unknown): number {
+  return idIn(a).localeCompare(idIn(b));
+}
+
+function idIn(row: unknown): string {
+  return String((row as { id?: unknown } | null)?.id ?? '');
 }

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import pg from 'pg';
 import { AlsControlTarget } from './als-control.target.js';
 import { ModuleTarget } from './module-target.js';
 import { plantWorlds } from './plant-worlds.js';
@@ -10,13 +11,16 @@ export interface WorkerJob {
   readonly library: string;
   /** Module of the generated client: makes this run the control. */
   readonly controlClient?: string;
-  readonly urls: { readonly app: string; readonly system: string };
+  readonly urls: { readonly app: string; readonly system: string; readonly migration: string };
+  /** Takes a defence out of the database, after the boot proof has passed. */
+  readonly sabotage?: string;
   readonly seed: number;
   readonly foreignSeed: number;
   readonly clinics: number;
   readonly operations: number;
   readonly connections: number;
   readonly burst: number;
+  readonly mostFindings: number;
 }
 
 const job = JSON.parse(process.argv[2] ?? '') as WorkerJob;
@@ -26,14 +30,23 @@ async function targetOf(module: ModuleTarget): Promise<Target> {
   return await AlsControlTarget.start(module, job.controlClient, job.urls.app, job.connections);
 }
 
+async function sabotage(sql: string): Promise<void> {
+  const client = new pg.Client(job.urls.migration);
+  await client.connect();
+  await client.query(sql);
+  await client.end();
+}
+
 async function run(): Promise<ProgramRun> {
   const module = await ModuleTarget.start(job);
   const target = await targetOf(module);
+  if (job.sabotage !== undefined) await sabotage(job.sabotage);
   try {
     const { worlds, randoms } = await plantWorlds(module, job.clinics, job.seed, job.foreignSeed);
     return await runPrograms(target, worlds, randoms, {
       operations: job.operations,
       burst: job.burst,
+      mostFindings: job.mostFindings,
       onProgress: (done) => process.send?.({ done }),
     });
   } finally {

@@ -1,0 +1,72 @@
+import type { Mutant } from '../mutants/mutated-library.js';
+
+/** Every defence that G1 rests on, taken out one at a time. */
+export const G1_MUTANTS: readonly Mutant[] = [
+  {
+    kind: 'source',
+    name: 'one loader for all contexts (H1)',
+    file: 'prisma/execute-operation.js',
+    find: 'const loader = new UniqueLoader(scope);',
+    replace: 'const loader = (globalThis.sharedLoader ??= new UniqueLoader(scope));',
+  },
+  {
+    kind: 'source',
+    name: 'context of the first caller for everybody',
+    file: 'prisma/prisma-runtime.js',
+    find: 'const known = this.#contexts.get(principal);',
+    replace: 'const known = (globalThis.firstContext ??= contextPacket(principal));',
+  },
+  {
+    kind: 'source',
+    name: 'reads without their context in the packet (decision 4)',
+    file: 'prisma/autocommit.session.js',
+    find: 'lease.run(statement, this.#context,',
+    replace: 'lease.run(statement, { bytes: Buffer.alloc(0), statements: 0 },',
+  },
+  {
+    kind: 'source',
+    name: 'transactions carry the context with BEGIN alone (H26)',
+    file: 'prisma/transaction.session.js',
+    find: 'lease.run(statement, joinPackets(lead, context),',
+    replace: 'lease.run(statement, lead,',
+  },
+  {
+    kind: 'source',
+    name: 'results handed out by position instead of id',
+    file: 'prisma/unique-loader.js',
+    find: 'const row = byId.get(id);',
+    replace: 'const row = rows[waiters.findIndex((waiter) => waiter.id === id) % Math.max(1, rows.length)];',
+  },
+  {
+    kind: 'source',
+    name: 'a nested failure keeps its writes',
+    file: 'prisma/transaction.session.js',
+    find: 'this.#defer(`ROLLBACK TO SAVEPOINT ${name}`, `RELEASE SAVEPOINT ${name}`)',
+    replace: 'this.#defer(`RELEASE SAVEPOINT ${name}`)',
+  },
+  {
+    kind: 'sql',
+    name: 'row-level security off on one table',
+    sql: 'ALTER TABLE healthcare.patients DISABLE ROW LEVEL SECURITY',
+  },
+  {
+    kind: 'sql',
+    name: 'a policy that shows everything',
+    sql: 'ALTER POLICY clinic_isolation ON healthcare.conditions USING (true)',
+  },
+  {
+    kind: 'sql',
+    name: 'a policy that lets everything be written',
+    sql: 'ALTER POLICY clinic_isolation ON healthcare.observations WITH CHECK (true)',
+  },
+  {
+    kind: 'sql',
+    name: 'a foreign key without its clinic (H7)',
+    sql: 'ALTER TABLE healthcare.conditions DROP CONSTRAINT conditions_clinic_id_patient_id_fkey',
+  },
+  {
+    kind: 'sql',
+    name: 'a unique key across clinics (H7)',
+    sql: 'CREATE UNIQUE INDEX patients_mrn_everywhere ON healthcare.patients (mrn)',
+  },
+];

@@ -1,0 +1,37 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { ProgramRun } from './run-programs.js';
+import type { WorkerJob } from './worker.js';
+
+const WORKER = fileURLToPath(new URL('./worker.js', import.meta.url));
+const LAST_LINES = 2000;
+
+/** What the process left behind: its figures, or why it could not even run its programs. */
+export type WorkerOutcome =
+  { readonly kind: 'ran'; readonly run: ProgramRun } | { readonly kind: 'failed'; readonly reason: string };
+
+/** Runs programs in a process of their own, so that a mutant's damage ends with it. */
+export async function runWorker(job: WorkerJob, onProgress: (done: number) => void): Promise<WorkerOutcome> {
+  return await new Promise((resolve, reject) => {
+    let run: ProgramRun | undefined;
+    let said = '';
+    const child = fork(WORKER, [JSON.stringify(job)], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    const listen = (text: Buffer): void => {
+      said = (said + text.toString()).slice(-LAST_LINES);
+    };
+    child.stdout?.on('data', listen);
+    child.stderr?.on('data', listen);
+    child.on('message', (message: { done?: number; run?: ProgramRun }) => {
+      if (message.done !== undefined) onProgress(message.done);
+      run = message.run ?? run;
+    });
+    child.on('error', reject);
+    child.on('exit', (code) => {
+      resolve(
+        run === undefined
+          ? { kind: 'failed', reason: `exit ${String(code)}: ${said}` }
+          : { kind: 'ran', run },
+      );
+    });
+  });
+}
