@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { ContextError } from '../errors/index.js';
 import { freezeIdentity, type Identity } from './identity.js';
-import { RequestContext, type OpenTransaction, type SystemGrant } from './request-context.js';
+import { RequestContext, type OpenTransaction } from './request-context.js';
+import { freezeGrant, type SystemGrant } from './system-grant.js';
 
 interface Frame {
   readonly context: RequestContext;
@@ -15,7 +16,7 @@ interface Frame {
  * from there on the principal is passed by hand (see docs/adr/0004).
  */
 export class ContextStore {
-  readonly #frames = new AsyncLocalStorage<Frame>();
+  readonly #frames = new AsyncLocalStorage<Frame | undefined>();
   #nextId = 1;
 
   runWithIdentity<T>(identity: Identity, fn: () => T): T {
@@ -23,27 +24,21 @@ export class ContextStore {
     return this.#run(new RequestContext(this.#nextId++, principal), fn);
   }
 
-  /** The identity is asked for at the first clinic-bound call inside `fn`, so after guards. */
+  /**
+   * The identity is asked for at the first clinic-bound call inside `fn`, so after guards.
+   *
+   * `resolve` itself runs outside every context: a clinic-bound call in it is refused at once, where inside it would
+   * wait for the identity that it is part of.
+   */
   runWithResolver<T>(resolve: () => Promise<Identity | null>, fn: () => T): T {
-    return this.#run(new RequestContext(this.#nextId++, resolve), fn);
+    const source = (): Promise<Identity | null> => this.#frames.run(undefined, resolve);
+    return this.#run(new RequestContext(this.#nextId++, source), fn);
   }
 
+  /** @throws DB_CONTEXT_INVALID when the grant names no reason, actor or model */
   runWithSystemGrant<T>(grant: SystemGrant, fn: () => T): T {
-    if (typeof grant.reason !== 'string' || grant.reason.trim().length < 3)
-      throw ContextError.invalid('reason', 'a text of at least 3 characters');
-    if (typeof grant.actor !== 'string' || grant.actor.trim() === '')
-      throw ContextError.invalid('actor', 'a non-empty text');
-    if (!Array.isArray(grant.models) || grant.models.length === 0)
-      throw ContextError.invalid('models', 'a non-empty list of model names');
-    const frozen: SystemGrant = Object.freeze({
-      reason: grant.reason,
-      actor: grant.actor,
-      models: Object.freeze([...grant.models]),
-    });
-    return this.#run(
-      new RequestContext(this.#nextId++, Object.freeze({ kind: 'system', grant: frozen })),
-      fn,
-    );
+    const principal = Object.freeze({ kind: 'system' as const, grant: freezeGrant(grant) });
+    return this.#run(new RequestContext(this.#nextId++, principal), fn);
   }
 
   runInTransaction<T>(transaction: OpenTransaction, fn: () => T): T {

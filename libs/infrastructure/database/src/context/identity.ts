@@ -43,6 +43,26 @@ function freezeStrings(field: string, values: unknown): readonly string[] {
   return Object.freeze([...(values as string[])]);
 }
 
+const TEXT_FIELDS = ['purpose', 'ip', 'deviceId', 'authLevel', 'requestId'] as const;
+
+/** The optional texts that are there; whatever else the caller's object carries (token claims, …) stays behind. */
+function textsOf(identity: Identity): Pick<Identity, (typeof TEXT_FIELDS)[number]> {
+  const present = TEXT_FIELDS.filter((field) => identity[field] !== undefined);
+  for (const field of present) {
+    if (typeof identity[field] !== 'string') throw ContextError.invalid(field, 'a text');
+  }
+  return Object.fromEntries(present.map((field) => [field, identity[field]]));
+}
+
+/** A frozen object's date can still be set, so each reader gets one of its own. */
+function expiryOf(expiresAt: unknown): PropertyDescriptorMap {
+  if (expiresAt === undefined) return {};
+  if (!(expiresAt instanceof Date) || Number.isNaN(expiresAt.getTime()))
+    throw ContextError.invalid('expiresAt', 'a date');
+  const expiresAtMs = expiresAt.getTime();
+  return { expiresAt: { enumerable: true, get: () => new Date(expiresAtMs) } };
+}
+
 /**
  * A deep-frozen, canonical copy: later changes to the caller's object cannot move the work to another clinic.
  *
@@ -50,22 +70,19 @@ function freezeStrings(field: string, values: unknown): readonly string[] {
  */
 export function freezeIdentity(identity: Identity): Identity {
   if (typeof identity !== 'object' || identity === null) throw ContextError.invalid('identity', 'an object');
-  const expiresAt = identity.expiresAt;
-  if (expiresAt !== undefined && !(expiresAt instanceof Date && !Number.isNaN(expiresAt.getTime()))) {
-    throw ContextError.invalid('expiresAt', 'a date');
-  }
-  return Object.freeze({
-    ...identity,
-    clinicId: requireUuid('clinicId', identity.clinicId),
-    userId: requireUuid('userId', identity.userId),
-    roles: freezeStrings('roles', identity.roles),
-    ...(identity.locationIds !== undefined && {
+  const { clinicId, userId, roles, locationIds, expiresAt } = identity;
+  const frozen: Identity = {
+    clinicId: requireUuid('clinicId', clinicId),
+    userId: requireUuid('userId', userId),
+    roles: freezeStrings('roles', roles),
+    ...(locationIds !== undefined && {
       locationIds: Object.freeze(
-        freezeStrings('locationIds', identity.locationIds).map((id) => requireUuid('locationIds', id)),
+        freezeStrings('locationIds', locationIds).map((id) => requireUuid('locationIds', id)),
       ),
     }),
-    ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt) }),
-  });
+    ...textsOf(identity),
+  };
+  return Object.freeze(Object.defineProperties(frozen, expiryOf(expiresAt)));
 }
 
 /** @throws DB_CONTEXT_EXPIRED once `identity.expiresAt` has passed. */

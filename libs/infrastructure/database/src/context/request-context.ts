@@ -1,15 +1,8 @@
 import { ContextError } from '../errors/index.js';
 import { assertNotExpired, freezeIdentity, type Identity } from './identity.js';
+import type { SystemGrant } from './system-grant.js';
 
-/** What a unit of system work may touch, and why; it ends up in the audit log. */
-export interface SystemGrant {
-  /** Human-readable reason, at least 3 characters. */
-  readonly reason: string;
-  /** Names of the only models that may be touched. */
-  readonly models: readonly string[];
-  /** Who or what acts: a job's name, an operator's login. */
-  readonly actor: string;
-}
+export type { SystemGrant };
 
 /** On whose behalf statements run: one clinic's user, or a named piece of system work. */
 export type Principal =
