@@ -1,22 +1,37 @@
 import { Command } from 'commander';
 import type { CliContext } from './cli-context.js';
 import { exitCodes } from './exit-codes.js';
-import { addMigrateCommand } from './migrate.command.js';
-import { addResetCommand } from './reset.command.js';
+
+type AddCommand = (program: Command, context: CliContext) => void;
 
 const help = `
 The database is the one of DATABASE_MIGRATION_URL, else of DATABASE_URL, else the local cluster, which is started for
 the command when it is not running.
 
-Exit codes: ${exitCodes.ok} done, ${exitCodes.failed} failed, ${exitCodes.usage} wrong usage; migrate status and migrate validate have more.`;
+Exit codes: ${exitCodes.ok} done, ${exitCodes.failed} failed, ${exitCodes.usage} wrong usage; migrate status, validate and diff have more.`;
 
-/** Every `db` command. */
-export function dbProgram(context: CliContext): Command {
+/** Loaded when they are asked for: to import is to load the library, to migrate needs none of it. */
+const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  migrate: async () => (await import('./migrate.command.js')).addMigrateCommand,
+  seed: async () => (await import('./seed.command.js')).addSeedCommand,
+  import: async () => (await import('./import.command.js')).addImportCommand,
+  reset: async () => (await import('./reset.command.js')).addResetCommand,
+};
+
+/**
+ * The `db` command with the subcommand that is asked for; with all of them when that is none.
+ *
+ * @param asked - the first argument
+ */
+export async function dbProgram(context: CliContext, asked: string | undefined): Promise<Command> {
   const program = new Command('db')
     .description('The database: its migrations, its data, its checks.')
     .addHelpText('after', help)
     .exitOverride();
-  addMigrateCommand(program, context);
-  addResetCommand(program, context);
+  const only = asked === undefined ? undefined : commands[asked];
+  const loaded = await Promise.all(
+    (only === undefined ? Object.values(commands) : [only]).map((load) => load()),
+  );
+  for (const addCommand of loaded) addCommand(program, context);
   return program;
 }

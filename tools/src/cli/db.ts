@@ -1,4 +1,5 @@
 import { processEnvironment } from '../environment.js';
+import type { CliContext } from './cli-context.js';
 import { readDatabaseEnvironment } from './database-environment.js';
 import { dbProgram } from './db.program.js';
 import { StreamOutput } from './output.js';
@@ -6,11 +7,15 @@ import { runProgram } from './run-program.js';
 
 const args = process.argv.slice(2);
 const outputFor = (isJson: boolean): StreamOutput => new StreamOutput(process.stdout, process.stderr, isJson);
-const program = dbProgram({
+const context: CliContext = {
   environment: () => readDatabaseEnvironment(processEnvironment()),
   output: outputFor,
   setExitCode: (code) => (process.exitCode = code),
-});
+};
 
-const exitCode = await runProgram(program, args, outputFor(args.includes('--json')));
+const exitCode = await runProgram(
+  await dbProgram(context, args[0]),
+  args,
+  outputFor(args.includes('--json')),
+);
 if (exitCode !== null) process.exitCode = exitCode;
