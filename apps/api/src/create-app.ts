@@ -1,13 +1,12 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DatabaseSetup } from '@infrastructure/database';
-import { fastify, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import { VerifiedIdentities } from './auth/verified-identities.js';
 import type { ApiOptions } from './config/api.options.js';
 import { answerFrameworkError } from './http/framework-errors.js';
-import { keepContextAcrossBody } from './http/keep-context.js';
 import { logRequests } from './http/request-log.js';
 import { requestIdOf } from './http/request-id.js';
 import { SECURITY_HEADERS } from './http/security-headers.js';
@@ -33,11 +32,11 @@ export async function createApp(
   logRequests(server, identities);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with(options, identities, database),
+    // Nest's parsers would also take forms; Fastify's takes JSON alone, and no prototype in it.
     new FastifyAdapter(server),
-    { logger: new NestLogger(logger), abortOnError: false },
+    { logger: new NestLogger(logger), abortOnError: false, bodyParser: false },
   );
   app.useSecurityHeaders(SECURITY_HEADERS);
-  keepContextAcrossBody(server);
   serveDocumentation(app);
   await app.init();
   await server.ready();
@@ -47,7 +46,8 @@ export async function createApp(
 function createServer(logger: Logger): FastifyInstance {
   return fastify({
     loggerInstance: logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    // It would log addresses; ours logs routes.
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestIdOf,
     requestIdHeader: false,
     bodyLimit: BODY_LIMIT_BYTES,

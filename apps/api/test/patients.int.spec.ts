@@ -44,14 +44,14 @@ describe('patients', () => {
         sex: 'unknown',
       }),
     ]);
-    const changed = await admin.patch(`/v1/patients/${created.body.id}`, { city: 'Arlington', notes: null });
+    const changed = await admin.patch(`/v1/patients/${created.id}`, { city: 'Arlington', notes: null });
     expect(changed.body).toMatchObject({ city: 'Arlington', notes: null, firstName: 'Grace' });
     const first = await admin.get('/v1/patients?limit=1&order=name');
-    const second = await admin.get(`/v1/patients?limit=1&order=name&cursor=${first.body.nextCursor}`);
+    const second = await admin.get(`/v1/patients?limit=1&order=name&cursor=${first.field('nextCursor')}`);
     expect(
-      [first, second].flatMap(({ body }) => body.items as { lastName: string }[]).map((p) => p.lastName),
+      [first, second].flatMap((page) => page.items<{ lastName: string }>()).map((p) => p.lastName),
     ).toEqual(['Hopper', 'OfRiverside']);
     const found = await admin.get('/v1/patients?lastName=Hop&birthDate=1906-12-09');
-    expect(found.body.items).toHaveLength(1);
+    expect(found.items()).toHaveLength(1);
   });
 });

@@ -16,7 +16,7 @@ export class InputPipe<Schema extends z.ZodType> implements PipeTransform<unknow
   /** @throws ApiError API_INPUT_INVALID naming each refused field */
   transform(value: unknown): z.output<Schema> {
     // No body at all reads as an empty one, so that the answer names what is missing.
-    const parsed = this.#schema.safeParse(value ?? {});
+    const parsed = this.#schema.safeParse(value === undefined ? {} : value);
     if (parsed.success) return parsed.data;
     throw new ApiError('API_INPUT_INVALID', inputIssues(this.#part, parsed.error.issues));
   }

@@ -2,11 +2,40 @@ import type { Role } from '../../src/access/role-table.js';
 import { PASSWORD, type PlantedClinic } from './plant-clinic.js';
 
 /** What a test looks at of an answer. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: Record<string, unknown> & { readonly [field: string]: never };
-  readonly text: string;
+export class Answer {
+  /** The JSON object; empty for anything else. */
+  readonly body: Readonly<Record<string, unknown>>;
+
+  constructor(
+    readonly status: number,
+    readonly headers: Headers,
+    readonly text: string,
+  ) {
+    const isJson = headers.get('content-type')?.includes('json') === true;
+    this.body = isJson ? (JSON.parse(text) as Record<string, unknown>) : {};
+  }
+
+  /** A field that must be there and be text. */
+  field(name: string): string {
+    const value = this.body[name];
+    if (typeof value !== 'string') throw new Error(`${name} is missing from ${this.status}: ${this.text}`);
+    return value;
+  }
+
+  get id(): string {
+    return this.field('id');
+  }
+
+  /** The rows of a page. */
+  items<Item = { readonly id: string }>(): readonly Item[] {
+    if (!Array.isArray(this.body['items'])) throw new Error(`no page but ${this.status}: ${this.text}`);
+    return this.body['items'] as Item[];
+  }
+
+  /** Status and code, for refusals. */
+  get refusal(): [status: number, code: unknown] {
+    return [this.status, this.body['code']];
+  }
 }
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -27,9 +56,7 @@ export class ApiClient {
   }
 
   async tokenOf(email: string, password = PASSWORD): Promise<string> {
-    const { status, body, text } = await this.post('/v1/auth/login', { email, password });
-    if (status !== 200) throw new Error(`login answered ${status}: ${text}`);
-    return body.accessToken;
+    return (await this.post('/v1/auth/login', { email, password })).field('accessToken');
   }
 
   with(token: string): ApiClient {
@@ -57,13 +84,6 @@ export class ApiClient {
       },
       ...(body !== undefined && { body: isText ? body : JSON.stringify(body) }),
     });
-    const text = await response.text();
-    const isJson = response.headers.get('content-type')?.includes('json') === true;
-    return {
-      status: response.status,
-      headers: response.headers,
-      text,
-      body: (isJson ? JSON.parse(text) : {}) as Answer['body'],
-    };
+    return new Answer(response.status, response.headers, await response.text());
   }
 }
