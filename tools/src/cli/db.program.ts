@@ -27,6 +27,10 @@ export async function dbProgram(context: CliContext, asked: string | undefined):
   const program = new Command('db')
     .description('The database: its migrations, its data, its checks.')
     .addHelpText('after', help)
+    .configureOutput({
+      writeOut: (text) => context.streams.out.write(text),
+      writeErr: (text) => context.streams.err.write(text),
+    })
     .exitOverride();
   const only = asked === undefined ? undefined : commands[asked];
   const loaded = await Promise.all(

@@ -22,38 +22,44 @@ export interface ProgressStep {
   readonly total: number;
 }
 
-type Stream = NodeJS.WritableStream & { readonly isTTY?: boolean };
+/** A stream that may be a terminal. */
+export type OutputStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
+/** Where results go, and where everything else does. */
+export interface OutputStreams {
+  readonly out: OutputStream;
+  readonly err: OutputStream;
+}
 
 /** A stream that cannot overwrite a line gets a new one this often at most. */
 const lineEveryMs = 2_000;
 
-/** Writes to the process's two streams; progress is a bar on a terminal, and a line now and then elsewhere. */
+/** Writes to two streams; progress is a bar on a terminal, and a line now and then elsewhere. */
 export class StreamOutput implements Output {
   private bar: cliProgress.SingleBar | null = null;
   private toldAt = -Infinity;
 
   constructor(
-    private readonly out: Stream,
-    private readonly err: Stream,
+    private readonly streams: OutputStreams,
     readonly isJson: boolean,
   ) {}
 
   result(value: unknown, text: string): void {
     this.progressDone();
-    if (this.isJson) this.out.write(`${JSON.stringify(value, null, 2)}\n`);
-    else if (text !== '') this.out.write(`${text}\n`);
+    if (this.isJson) this.streams.out.write(`${JSON.stringify(value, null, 2)}\n`);
+    else if (text !== '') this.streams.out.write(`${text}\n`);
   }
 
   line(text: string): void {
     this.progressDone();
-    this.err.write(`${text}\n`);
+    this.streams.err.write(`${text}\n`);
   }
 
   progress(step: ProgressStep): void {
-    if (this.err.isTTY === true) this.drawBar(step);
+    if (this.streams.err.isTTY === true) this.drawBar(step);
     else if (performance.now() - this.toldAt >= lineEveryMs) {
       this.toldAt = performance.now();
-      this.err.write(`${step.done}/${step.total} ${step.label}\n`);
+      this.streams.err.write(`${step.done}/${step.total} ${step.label}\n`);
     }
   }
 
@@ -65,7 +71,7 @@ export class StreamOutput implements Output {
   private drawBar({ label, done, total }: ProgressStep): void {
     if (this.bar === null) {
       this.bar = new cliProgress.SingleBar({
-        stream: this.err,
+        stream: this.streams.err,
         format: '{bar} {value}/{total} {label}',
         barsize: 24,
         clearOnComplete: true,

@@ -1,16 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { type Ended, startDb, startProgram } from './child-command.js';
+import { startProgram } from './child-command.js';
+import { runDbHere } from './in-process-db.js';
 import { Workbench } from './workbench.js';
 
-/** Each command is a process with its own compiler. */
-jest.setTimeout(120_000);
+jest.setTimeout(30_000);
 
 describe('db', () => {
   let bench: Workbench;
   beforeEach(async () => void (bench = await Workbench.open()));
   afterEach(() => bench.close());
 
-  const db = (...args: string[]): Promise<Ended> => startDb(bench, args).ended;
+  const db = (...args: string[]): ReturnType<typeof runDbHere> =>
+    runDbHere([...args, '--schema-dir', bench.schemaDir, '--migrations-dir', bench.migrationsDir], {
+      DATABASE_MIGRATION_URL: bench.url,
+    });
 
   it('goes through the life of a migration, saying where it is by its exit code', async () => {
     await bench.write('1_a', 'create table a ()', 'drop table a');
@@ -69,7 +72,7 @@ describe('db', () => {
     expect(report.code).toBe(13);
   });
 
-  it('never prints a password', async () => {
+  it('is a program that never prints a password', async () => {
     const environment = { DATABASE_MIGRATION_URL: 'postgresql://u:secret4711@127.0.0.1:1/d' };
     const { code, out, err } = await startProgram(['migrate', 'status', '--json'], environment).ended;
     expect(code).toBe(1);
@@ -85,13 +88,13 @@ describe('db', () => {
     [['reset', '--force'], { NODE_ENV: 'production' }],
     [['migrate', 'status'], { DATABASE_MIGRATION_URL: 'postgresql://u@127.0.0.1/d', DATABASE_SSL: 'maybe' }],
   ])('refuses %j with %j as wrong usage', async (args, environment) => {
-    const { code, err } = await startProgram(args, environment).ended;
+    const { code, err } = await runDbHere(args, environment);
     expect(code).toBe(2);
     expect(err.trim().split('\n').length).toBeLessThan(4);
   });
 
   it('explains itself and its exit codes', async () => {
-    const { code, out } = await startProgram(['migrate', 'status', '--help'], {}).ended;
+    const { code, out } = await runDbHere(['migrate', 'status', '--help'], {});
     expect(code).toBe(0);
     expect(out).toMatch(/10 {2}unmigrated[\s\S]*15 {2}edited[\s\S]*18 {2}drifted/);
   });
@@ -99,7 +102,7 @@ describe('db', () => {
   it('refuses to reset production', async () => {
     const url = `${bench.url}?sslmode=require`;
     const environment = { NODE_ENV: 'production', DATABASE_MIGRATION_URL: url, DATABASE_SSL: 'require' };
-    const { code, err } = await startProgram(['reset', '--force'], environment).ended;
+    const { code, err } = await runDbHere(['reset', '--force'], environment);
     expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('production') });
   });
 });
