@@ -14,11 +14,13 @@ export class FakeServer {
   readonly packets: string[][] = [];
   /** What became of each connection, in the order of its release. */
   readonly released: ('kept' | 'destroyed')[] = [];
+  /** The texts of the INSERTs that were committed. */
+  readonly committed: string[] = [];
   acquired = 0;
   /** Settles when a connection is free; replace it to make callers wait or fail. */
   free: () => Promise<void> = () => Promise.resolve();
-  /** Answers COMMIT in place of the server. */
-  onCommit: (() => void) | undefined;
+  /** Happens when COMMIT arrives; one that never settles is a lost reply. */
+  onCommit: () => Promise<void> = () => Promise.resolve();
   readonly #rows: Rows;
 
   constructor(rows: Rows = () => ({})) {
@@ -50,7 +52,8 @@ export class FakeLease {
   transactionStatus: 'I' | 'T' | 'E' = 'I';
   readonly #server: FakeServer;
   readonly #rows: Rows;
-  readonly #savepoints: string[] = [];
+  readonly #savepoints: { readonly name: string; readonly rows: number }[] = [];
+  readonly #inserted: string[] = [];
   #lose: ((error: Error) => void) | undefined;
   #isBusy = false;
   #isReleased = false;
@@ -87,35 +90,42 @@ export class FakeLease {
   async #execute(text: string): Promise<string> {
     const [, name = ''] = /SAVEPOINT (\S+)$/.exec(text) ?? [];
     if (text.startsWith('HANG')) await this.#loss();
-    if (text === 'COMMIT') return this.#commit();
+    if (text === 'COMMIT') return await this.#commit();
     if (text === 'ROLLBACK') return this.#end('ROLLBACK');
     if (text.startsWith('ROLLBACK TO')) return this.#rollbackTo(name);
     if (this.transactionStatus === 'E') throw this.#failed('25P02');
     if (text.startsWith('FAIL')) throw this.#failed('23505');
     if (text.startsWith('BEGIN')) this.transactionStatus = 'T';
-    if (text.startsWith('SAVEPOINT')) this.#savepoints.push(name);
+    if (text.startsWith('INSERT')) this.#inserted.push(text);
+    if (text.startsWith('SAVEPOINT')) this.#savepoints.push({ name, rows: this.#inserted.length });
     if (text.startsWith('RELEASE')) this.#savepoints.splice(this.#indexOf(name));
     return text.split(' ', 1)[0] ?? '';
   }
 
-  #commit(): string {
-    this.#server.onCommit?.();
-    return this.#end(this.transactionStatus === 'E' ? 'ROLLBACK' : 'COMMIT');
+  async #commit(): Promise<string> {
+    await Promise.race([this.#server.onCommit(), this.#loss()]);
+    if (this.transactionStatus === 'E') return this.#end('ROLLBACK');
+    this.#server.committed.push(...this.#inserted);
+    return this.#end('COMMIT');
   }
 
   #end(command: string): string {
+    this.#inserted.length = 0;
+    this.#savepoints.length = 0;
     this.transactionStatus = 'I';
     return command;
   }
 
   #rollbackTo(name: string): string {
-    this.#savepoints.splice(this.#indexOf(name) + 1);
+    const index = this.#indexOf(name);
+    this.#inserted.length = this.#savepoints[index]?.rows ?? 0;
+    this.#savepoints.length = index + 1;
     this.transactionStatus = 'T';
     return 'ROLLBACK';
   }
 
   #indexOf(name: string): number {
-    const index = this.#savepoints.lastIndexOf(name);
+    const index = this.#savepoints.findLastIndex((savepoint) => savepoint.name === name);
     if (index < 0) throw this.#failed('3B001');
     return index;
   }
