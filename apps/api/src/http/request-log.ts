@@ -5,7 +5,8 @@ import { REQUEST_ID_HEADER } from './request-id.js';
 /** One line for each request, by its route: an address may hold a patient's name. */
 export function logRequests(fastify: FastifyInstance, identities: VerifiedIdentities): void {
   fastify.addHook('onRequest', (request, reply, done) => {
-    void reply.header(REQUEST_ID_HEADER, request.id);
+    // Neither a proxy nor a browser keeps a copy of a patient's data.
+    void reply.header(REQUEST_ID_HEADER, request.id).header('cache-control', 'no-store');
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {

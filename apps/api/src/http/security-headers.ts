@@ -5,6 +5,7 @@ import type { SecurityHeadersOptions } from '@nestjs/common';
  * plain: a proxy in front says whether there is TLS.
  */
 export const SECURITY_HEADERS: SecurityHeadersOptions = {
+  xFrameOptions: { action: 'deny' },
   contentSecurityPolicy: {
     useDefaults: false,
     directives: {

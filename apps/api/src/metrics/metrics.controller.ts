@@ -1,9 +1,11 @@
-import { Controller, Get, Req, Res } from '@nestjs/common';
-import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Req, Res, SetMetadata } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { DatabaseService } from '@infrastructure/database';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { AccessibleTo } from '../access/access.decorators.js';
 import { ApiError } from '../http/api.error.js';
+import { ANSWER_SCHEMA } from '../http/endpoint.decorator.js';
 import { OperatorCheck } from '../http/operator.js';
 
 /** Source: Prometheus, "Text-based format". */
@@ -23,7 +25,12 @@ export class MetricsController {
   /** Figures for Prometheus: from this machine without a token, from anywhere else with the operator token. */
   @Get()
   @AccessibleTo('anybody')
-  @ApiProduces('text/plain')
+  @SetMetadata(ANSWER_SCHEMA, z.string())
+  @ApiOperation({
+    summary: 'Figures for Prometheus',
+    description: 'From elsewhere: with the operator token.',
+  })
+  @ApiResponse({ status: 200, content: { 'text/plain': { schema: { type: 'string' } } } })
   async scrape(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
