@@ -14,6 +14,7 @@ export { MigrationError, type MigrationErrorCode } from './migration.error.js';
 export type { MigrationEvent, MigrationListener } from './migration.events.js';
 export { defaultLockWaitMs, type MigrationOptions } from './migration.options.js';
 export { ConnectionTarget } from './session/connection-target.js';
+export { withSession } from './session/open-session.js';
 export { type TlsChoice, type TlsMode, tlsModes } from './session/tls-choice.js';
 export { type DatabaseState, stateExitCodes, stateRemedies } from './state/database-state.js';
 export type { MigrationState, MigrationStatus } from './state/migration-state.js';
