@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   seed: async () => (await import('./seed.command.js')).addSeedCommand,
   import: async () => (await import('./import.command.js')).addImportCommand,
   reset: async () => (await import('./reset.command.js')).addResetCommand,
+  lint: async () => (await import('./lint.command.js')).addLintCommand,
 };
 
 /**
