@@ -4,4 +4,4 @@ export type { RowWriter } from './row-writer.port.js';
 export type { ColumnValue, Row, RowSet, Table } from './row.js';
 export { withDatabase } from './with-database.js';
 export { WorkWindow } from './work-window.js';
-export { isRowFault } from './write-failure.js';
+export { isHelpedByHalving, isRowFault } from './write-failure.js';

@@ -1,4 +1,4 @@
-import { isRowFault, WorkWindow, type Row, type RowWriter } from '../bulk-load/index.js';
+import { isHelpedByHalving, isRowFault, WorkWindow, type Row, type RowWriter } from '../bulk-load/index.js';
 import type { DatabaseError } from '@infrastructure/database';
 import { Rejection } from './rejects/rejection.js';
 import { TABLES, type Entity } from './source.js';
@@ -68,7 +68,7 @@ export class RowSink {
       const [inserted = 0] = await this.#writer.write([{ table, rows: rows.map(({ row }) => row) }]);
       this.#observer.written(this.#entity, inserted, rows.length);
     } catch (error) {
-      if (!isRowFault(error)) throw error;
+      if (!isHelpedByHalving(error)) throw error;
       await this.#isolate(rows, error);
     }
   }
@@ -76,6 +76,7 @@ export class RowSink {
   async #isolate(rows: readonly SourcedRow[], error: DatabaseError): Promise<void> {
     const [only] = rows;
     if (rows.length === 1 && only !== undefined) {
+      if (!isRowFault(error)) throw error;
       this.#observer.refused(this.#entity, only.line, new Rejection('refused-by-database', reasonOf(error)));
       return;
     }

@@ -19,7 +19,7 @@ export type SeedOptions = DataSetOptions &
     readonly actor?: string;
     /** What every invented user signs in with; at least 12 characters. @defaultValue none: nobody can sign in */
     readonly password?: string;
-    /** Transactions at a time, 1–5. @defaultValue 3 */
+    /** Transactions at a time, 1–5. @defaultValue 2 */
     readonly concurrency?: number;
     /** Told after each piece; counts patients. */
     readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
@@ -34,7 +34,7 @@ export interface SeedReport {
   readonly durationMs: number;
 }
 
-const DEFAULT_CONCURRENCY = 3;
+const DEFAULT_CONCURRENCY = 2;
 const MOST_CONCURRENCY = 5;
 
 /**
