@@ -98,6 +98,24 @@ describe('deploys at the same time', () => {
     expect((await status(bench.options)).migrations).toMatchObject([{ state: 'applied' }]);
   });
 
+  it('know a script that was committed when the deploy was killed right after', async () => {
+    await bench.write(
+      '1_a',
+      `create function slow() returns trigger language plpgsql as $$ begin perform pg_sleep(4); return new; end; $$;
+       create trigger slow before update of applied_steps_count on _prisma_migrations for each row execute function slow();`,
+    );
+    const child = startDb(bench, ['migrate', 'deploy']);
+    await until(
+      'the engine notes the step',
+      async () => (await bench.value("select to_regproc('slow') is not null")) === true,
+    );
+    child.kill();
+    await child.ended;
+    await until('the server has noticed', async () => (await status(bench.options)).lockedBy === null, 4_000);
+    expect(await status(bench.options)).toMatchObject({ migrations: [{ state: 'applied' }] });
+    await expect(deploy(bench.options)).resolves.toMatchObject({ scripts: [] });
+  });
+
   it('finish an index build that was killed', async () => {
     await bench.write('1_a', 'create table rooms (id int); insert into rooms values (1)');
     await deploy(bench.options);

@@ -22,8 +22,14 @@ describe('new', () => {
   afterEach(() => bench.close());
 
   const at = (second: number): { now: Date } => ({ now: new Date(Date.UTC(2026, 0, 31, 12, 0, second)) });
-  const shadows = (): Promise<unknown> =>
-    bench.value("select count(*)::int from pg_database where datname like 'migrate_shadow_%'");
+  const oid = (): Promise<unknown> =>
+    bench.value('select oid from pg_database where datname = current_database()');
+  const shadows = async (): Promise<string[]> => {
+    const rows = await bench.query<{ name: string }>(
+      `select datname as name from pg_database where datname like 'migrate_shadow_${String(await oid())}_%' order by 1`,
+    );
+    return rows.map(({ name }) => name);
+  };
 
   it('writes what the schema has gained, and the way back', async () => {
     await bench.writeSchema(room());
@@ -46,7 +52,7 @@ describe('new', () => {
     expect(
       await bench.value("select count(*)::int from information_schema.columns where table_name = 'rooms'"),
     ).toBe(3);
-    expect(await shadows()).toBe(0);
+    expect(await shadows()).toEqual([]);
   });
 
   it('is not disturbed by what Prisma does not know', async () => {
@@ -129,7 +135,19 @@ describe('new', () => {
         /^20260101000000_broken\/migration.sql in the shadow database line 2: .*nothing/,
       ),
     });
-    expect(await shadows()).toBe(0);
+    expect(await shadows()).toEqual([]);
+  });
+
+  it('drops the shadow databases of killed commands, and no others', async () => {
+    const prefix = `migrate_shadow_${String(await oid())}`;
+    const young = `${prefix}_${Date.now()}_0123abcd`;
+    const others = [young, `${prefix}_mine`];
+    for (const name of [`${prefix}_1700000000000_0123abcd`, ...others]) {
+      await bench.query(`create database ${name} template template0`);
+    }
+    await diff(bench.options, 'pending');
+    expect(await shadows()).toEqual(others);
+    for (const name of others) await bench.query(`drop database ${name}`);
   });
 
   it('needs a role that may create databases', async () => {

@@ -36,7 +36,7 @@ function theMigrations(open: () => Promise<OpenDatabase>): void {
   let options: MigrationOptions;
   let before: unknown;
   const left = (): Promise<unknown> =>
-    withClient(database.url, async (client) => (await client.query(leftBehind)).rows);
+    withClient(database.url, async (client) => (await client.query<{ item: string }>(leftBehind)).rows);
 
   beforeAll(async () => {
     database = await open();

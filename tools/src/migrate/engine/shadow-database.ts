@@ -24,7 +24,7 @@ const abandonedAfterMs = 600_000;
  */
 export async function openShadowDatabase(admin: Client, target: ConnectionTarget): Promise<ShadowDatabase> {
   await dropAbandoned(admin);
-  const database = `${prefix}${Date.now()}_${randomBytes(4).toString('hex')}`;
+  const database = await shadowName(admin);
   await createDatabase(admin, database);
   const session = await openSession(target.withDatabase(database)).catch(async (cause: unknown) => {
     await dropDatabase(admin, database);
@@ -35,6 +35,14 @@ export async function openShadowDatabase(admin: Client, target: ConnectionTarget
     await dropDatabase(admin, database);
   };
   return { session, close };
+}
+
+/** Says whose shadow it is, since when, and is nobody else's. */
+async function shadowName(admin: Client): Promise<string> {
+  const { rows } = await admin.query<{ oid: string }>(
+    'select oid::text from pg_catalog.pg_database where datname = current_database()',
+  );
+  return `${prefix}${rows[0]?.oid ?? 0}_${Date.now()}_${randomBytes(4).toString('hex')}`;
 }
 
 async function createDatabase(admin: Client, database: string): Promise<void> {
@@ -61,7 +69,7 @@ async function dropAbandoned(admin: Client): Promise<void> {
       where datname ~ $1 and pg_catalog.pg_has_role(datdba, 'USAGE')
         and substring(datname from $1)::bigint < $2
         and not exists (select from pg_catalog.pg_stat_activity a where a.datid = d.oid)`,
-    [`^${prefix}(\\d{13})_[0-9a-f]{8}$`, Date.now() - abandonedAfterMs],
+    [`^${prefix}\\d+_(\\d{13})_[0-9a-f]{8}$`, Date.now() - abandonedAfterMs],
   );
   for (const { name } of rows) await dropDatabase(admin, name);
 }

@@ -9,19 +9,22 @@ import { type HistoryInput, MigrationHistory } from './migration-history.js';
 
 const local = (name: string, script = 'select 1'): Migration => ({ name, script, down: null });
 
-let clock = 0;
+const start = Date.UTC(2026, 0, 1);
+/** Rows begin in the order of their names, unless told otherwise. */
 const row = (name: string, changes: Partial<LedgerRow> = {}): LedgerRow => {
-  const at = new Date((clock += 1000));
+  const startedAt = new Date(start + Number.parseInt(name, 10) * 1000);
   const checksum = checksumOf('select 1');
   return {
-    id: `${name}-${clock}`,
-    name,
-    checksum,
-    startedAt: at,
-    finishedAt: at,
-    rolledBackAt: null,
-    logs: null,
-    steps: 1,
+    ...{
+      id: name,
+      name,
+      checksum,
+      startedAt,
+      finishedAt: startedAt,
+      rolledBackAt: null,
+      logs: null,
+      steps: 1,
+    },
     ...changes,
   };
 };
@@ -99,7 +102,11 @@ describe('MigrationHistory', () => {
   it('goes back in the order of application, not of names', () => {
     const history = historyOf(
       [],
-      [row('2_b'), row('1_a', { finishedAt: null }), row('3_c', { rolledBackAt: new Date() })],
+      [
+        row('2_b'),
+        row('1_a', { finishedAt: null, startedAt: new Date(start + 9000) }),
+        row('3_c', { rolledBackAt: new Date() }),
+      ],
     );
     expect(history.latestFirst().map(({ name }) => name)).toEqual(['1_a', '2_b']);
   });
