@@ -6,61 +6,79 @@ import type { PipelineStep } from './step.port.js';
 export const MAX_DEPTH = 64;
 /** Longest list inside an argument; elements. Below PostgreSQL's 65 535 parameters, at Prisma's own chunk size. */
 export const MAX_LIST = 32_767;
+/** Most lists and objects in one call's arguments, shared ones counted each time they are met. */
+export const MAX_CONTAINERS = 50_000;
 
-const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+/** The first three reach prototypes; under the last Prisma passes its values on unchecked. */
+const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype', '__prismaRawParameters__']);
 /** Under these keys of a write, `undefined` would silently widen what is changed or deleted. */
 const FILTER_KEYS = new Set(['where', 'delete', 'deleteMany', 'disconnect']);
+/** These choose what a write returns; they change nothing. */
+const RESULT_KEYS = new Set(['select', 'include', 'omit']);
+
+/** What a part of the arguments is for; `rows` are those of a createMany, which is split later. */
+type Role = 'read' | 'write' | 'filter' | 'rows';
 
 interface Visit {
   readonly value: object;
   readonly depth: number;
-  readonly isFilter: boolean;
+  readonly role: Role;
 }
 
 /**
  * Refuses arguments that no honest caller sends, before Prisma spends time on them.
  *
- * @throws DB_ARGUMENT_TOO_DEEP, DB_LIST_TOO_LONG, DB_ARGUMENT_KEY_REFUSED, DB_FILTER_UNDEFINED
+ * @throws DB_INPUT_TOO_DEEP, DB_INPUT_TOO_LARGE, DB_KEY_REFUSED, DB_UNDEFINED_REFUSED
  */
 export function guardArguments(args: unknown, kind: Operation['kind'], name: string): void {
   if (!isContainer(args)) return;
-  const stack: Visit[] = [{ value: args, depth: 1, isFilter: false }];
+  const stack: Visit[] = [{ value: args, depth: 1, role: kind }];
+  let met = 0;
   for (let visit = stack.pop(); visit !== undefined; visit = stack.pop()) {
     if (visit.depth > MAX_DEPTH) throw ValidationError.tooDeep(MAX_DEPTH);
+    if (++met > MAX_CONTAINERS) throw ValidationError.tooLarge('The arguments', MAX_CONTAINERS);
     if (Array.isArray(visit.value)) visitList(visit, stack);
-    else visitObject(visit, stack, kind, name);
+    else visitObject(visit, stack, name);
   }
 }
 
-function visitList({ value, depth, isFilter }: Visit, stack: Visit[]): void {
+function visitList({ value, depth, role }: Visit, stack: Visit[]): void {
   const list = value as readonly unknown[];
-  if (list.length > MAX_LIST) throw ValidationError.tooLarge('A list', MAX_LIST);
+  const limit = role === 'rows' ? MAX_CONTAINERS : MAX_LIST;
+  if (list.length > limit) throw ValidationError.tooLarge('A list', limit);
+  const elementRole = role === 'rows' ? 'write' : role;
   for (const element of list) {
-    if (isContainer(element)) stack.push({ value: element, depth: depth + 1, isFilter });
+    if (isContainer(element)) stack.push({ value: element, depth: depth + 1, role: elementRole });
   }
 }
 
-function visitObject(
-  { value, depth, isFilter }: Visit,
-  stack: Visit[],
-  kind: Operation['kind'],
-  name: string,
-): void {
-  for (const key of Object.keys(value)) {
+function visitObject({ value, depth, role }: Visit, stack: Visit[], name: string): void {
+  // Inherited properties count, because Prisma reads them, too.
+  for (const key in value) {
     if (FORBIDDEN_KEYS.has(key)) throw ValidationError.keyRefused(key);
     const child = (value as Record<string, unknown>)[key];
-    const isChildFilter = isFilter || (kind === 'write' && FILTER_KEYS.has(key));
-    if (child === undefined && isFilter) throw ValidationError.undefinedValue('where', name);
-    if (isContainer(child)) stack.push({ value: child, depth: depth + 1, isFilter: isChildFilter });
+    const isRows = depth === 1 && key === 'data' && name.startsWith('createMany') && Array.isArray(child);
+    if (child === undefined && isCondition(role, key)) throw ValidationError.undefinedValue('where', name);
+    if (isContainer(child))
+      stack.push({ value: child, depth: depth + 1, role: isRows ? 'rows' : roleUnder(role, key) });
   }
 }
 
-/** Lists and plain objects; dates, decimals, buffers and the like are values. */
+function roleUnder(role: Role, key: string): Role {
+  if (role !== 'write') return role;
+  if (FILTER_KEYS.has(key)) return 'filter';
+  return RESULT_KEYS.has(key) ? 'read' : 'write';
+}
+
+/** An absent operation changes nothing; an absent condition, or an absent `where`, changes everything. */
+function isCondition(role: Role, key: string): boolean {
+  return role === 'filter' || (role === 'write' && key === 'where');
+}
+
+/** Lists and whatever Prisma takes apart by its keys, class instances too; dates, decimals and bytes are values. */
 function isContainer(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null) return false;
-  if (Array.isArray(value)) return true;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return false;
+  return Array.isArray(value) || typeof (value as { toJSON?: unknown }).toJSON !== 'function';
 }
 
 export class ArgumentGuardStep implements PipelineStep {
