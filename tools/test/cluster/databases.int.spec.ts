@@ -84,6 +84,12 @@ describe('databases of a test run', () => {
     await database.drop();
   });
 
+  it('leave nobody a way into their template, whose sessions would block each clone', async () => {
+    const { template } = test.cluster.descriptor;
+    const enter = query(test.cluster.urlsOf(template ?? '').migration, 'select 1');
+    await expect(enter).rejects.toMatchObject({ code: '55000' });
+  });
+
   it('are dropped although someone is still connected', async () => {
     const database = await test.cluster.createDatabase();
     const sleeping = query(database.urls.app, 'select pg_sleep(30)').catch((error: unknown) => error);

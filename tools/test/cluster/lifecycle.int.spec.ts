@@ -103,6 +103,36 @@ describe('a cluster on a folder', () => {
     expect(events.filter((event) => event.kind === 'cloned')).toHaveLength(1);
   });
 
+  it('clones a replica anew when the primary has lost its slot', async () => {
+    await cluster.crash(0, { hold: true });
+    await cluster.asSuperuser('primary', (session) =>
+      session.query("select pg_drop_replication_slot('node_2')"),
+    );
+    await cluster.stop();
+    cluster = await startCluster(options);
+    await cluster.catchUp();
+    expect(events.at(-2)).toMatchObject({
+      kind: 'cloned',
+      node: 'node-2',
+      reason: expect.stringContaining('log'),
+    });
+  });
+
+  it('goes on with a promoted primary after a restart, the old one as its replica', async () => {
+    await cluster.promote(0);
+    await query(cluster.urls.migration, "insert into kept values ('third')");
+    await cluster.stop();
+    cluster = await startCluster(options);
+    expect(cluster.topology.primary.name).toBe('node-2');
+    await cluster.catchUp();
+    const onReplica = await cluster.asSuperuser(
+      0,
+      (session) => session.query('select from kept'),
+      'healthcare',
+    );
+    expect(onReplica.rowCount).toBe(3);
+  });
+
   it('makes more replicas when asked, and forgets those no longer wanted together with their slots', async () => {
     await cluster.stop();
     cluster = await startCluster({ ...options, replicas: 2 });
