@@ -40,7 +40,7 @@ describe('a database that cannot be used', () => {
     const url = new URL(sharedCluster(process.env).urlsOf(new URL(bench.url).pathname.slice(1)).app);
     await expect(status({ ...bench.options, url: url.href })).rejects.toMatchObject({
       code: 'DATABASE_REFUSED',
-      wayOut: 'Use the role that owns the schema.',
+      wayOut: 'Use the role that made the first deploy.',
     });
   });
 

@@ -74,8 +74,9 @@ export class StatementRunner {
   private async repeat(statement: Statement, record: StatementRecord, ordinal: number): Promise<void> {
     let rows = 0;
     for (;;) {
-      const { rowCount } = await this.session.query(statement.text);
-      if (rowCount === null || rowCount === 0) break;
+      const { command, rowCount } = await this.session.query(statement.text);
+      // What only reads would find the same rows for ever.
+      if (command === 'SELECT' || rowCount === null || rowCount === 0) break;
       rows += rowCount;
       this.onEvent({ kind: 'rows-changed', name: this.name, statement: ordinal, rows });
     }

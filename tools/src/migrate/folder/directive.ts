@@ -1,7 +1,5 @@
 /** The first line that lets a script run statement by statement, outside a transaction. */
 export const noTransactionDirective = '-- migrate: no-transaction';
-/** The line above a statement that is to be run until it changes no more rows. */
-export const repeatDirective = '-- migrate: repeat';
 
 const directiveLine = /^\s*--\s*migrate:\s*(.*?)\s*$/;
 
@@ -10,7 +8,7 @@ export function isOutsideTransaction(script: string): boolean {
   return firstDirective(script.replace(/^\uFEFF/, '').split('\n', 1)[0] ?? '') === 'no-transaction';
 }
 
-/** Whether one of the comment lines at the head of a statement asks for repetition. */
+/** Whether a comment line above a statement, `-- migrate: repeat`, wants it run until it changes no more rows. */
 export function isRepeated(statement: string): boolean {
   return leadingComments(statement).some((line) => firstDirective(line) === 'repeat');
 }

@@ -13,6 +13,12 @@ export function translateConnectError(cause: unknown, label: string): MigrationE
         'PostgreSQL 14 or newer is needed.',
         { cause },
       );
+    case '08P01':
+      return refused(
+        `${label} refused the connection's settings, as connection poolers do.`,
+        'Name the server itself in the URL.',
+        cause,
+      );
     case '3D000':
       return refused(`The database ${label} does not exist.`, 'Create it, or correct the URL.', cause);
     case '28P01':

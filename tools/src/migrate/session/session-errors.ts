@@ -14,7 +14,7 @@ export function sessionError(cause: unknown, label: string): unknown {
   }
   if (!(cause instanceof pg.DatabaseError)) return cause;
   const wayOut =
-    cause.code === '42501' ? 'Use the role that owns the schema.' : 'Correct it, then try again.';
+    cause.code === '42501' ? 'Use the role that made the first deploy.' : 'Correct it, then try again.';
   const problem = `${label} refused: ${cause.message} (${cause.code ?? 'no SQLSTATE'}).`;
   return new MigrationError('DATABASE_REFUSED', problem, wayOut, { cause });
 }

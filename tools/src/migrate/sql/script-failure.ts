@@ -15,7 +15,7 @@ const remedies: Readonly<Record<string, string>> = {
   '55P03':
     'Another session held the lock for longer than lock_timeout (5 s); find it in pg_locks, then run the command again.',
   '40P01': 'It deadlocked with another session; run the command again.',
-  '42501': 'Use the role that owns the schema.',
+  '42501': 'Use the role that made the first deploy.',
 };
 
 /**

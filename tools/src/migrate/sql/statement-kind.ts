@@ -15,6 +15,11 @@ export function isSessionSetting(statement: Statement): boolean {
   return first === 'SET' || first === 'RESET';
 }
 
+/** Whether a statement can come to change no more rows, so that repeating it comes to an end. */
+export function changesRows(statement: Statement): boolean {
+  return ['INSERT', 'UPDATE', 'DELETE', 'MERGE', 'WITH'].includes(statement.words[0] ?? '');
+}
+
 /** Whether a statement builds or drops an index concurrently, which no transaction may hold. */
 export function isConcurrent(statement: Statement): boolean {
   return /^(CREATE( UNIQUE)?|DROP) INDEX CONCURRENTLY\b|^REINDEX .*\bCONCURRENTLY\b/.test(

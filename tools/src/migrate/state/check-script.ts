@@ -1,8 +1,13 @@
-import { isOutsideTransaction, unknownDirectives } from '../folder/directive.js';
+import {
+  isOutsideTransaction,
+  isRepeated,
+  noTransactionDirective,
+  unknownDirectives,
+} from '../folder/directive.js';
 import { MigrationError } from '../migration.error.js';
 import { splitStatements } from '../sql/split-statements.js';
-import { isConcurrent, isTransactionControl } from '../sql/statement-kind.js';
-import { lineAt } from '../sql/statement.js';
+import { changesRows, isConcurrent, isTransactionControl } from '../sql/statement-kind.js';
+import { lineAt, type Statement } from '../sql/statement.js';
 
 /** What is wrong with a script as a text, each in one sentence; an empty list when nothing is. */
 export function checkScript(script: string): string[] {
@@ -22,10 +27,16 @@ function checkStatements(script: string): string[] {
   if (statements.length === 0) return ['it holds no statement'];
   const isOutside = isOutsideTransaction(script);
   return statements.flatMap((statement) => {
-    const line = `line ${lineAt(script, statement.head)}`;
-    if (isTransactionControl(statement))
-      return [`${line} begins or ends a transaction, which the tool itself does`];
-    if (isOutside || !isConcurrent(statement)) return [];
-    return [`${line} works concurrently, which needs "-- migrate: no-transaction" on the first line`];
+    const problem = problemOf(statement, isOutside);
+    return problem === null ? [] : [`line ${lineAt(script, statement.head)} ${problem}`];
   });
+}
+
+function problemOf(statement: Statement, isOutside: boolean): string | null {
+  const directive = `which needs "${noTransactionDirective}" on the first line`;
+  if (isTransactionControl(statement)) return 'begins or ends a transaction, which the tool itself does';
+  if (isConcurrent(statement) && !isOutside) return `works concurrently, ${directive}`;
+  if (!isRepeated(statement.text)) return null;
+  if (!isOutside) return `is to be repeated, ${directive}`;
+  return changesRows(statement) ? null : 'is to be repeated, but changes no rows';
 }
