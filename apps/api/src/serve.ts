@@ -22,11 +22,15 @@ export async function serve(options: ApiOptions, logger: Logger): Promise<NestFa
   return app;
 }
 
-/** Ends the process in good order on the first SIGTERM or SIGINT; later ones change nothing. */
+/**
+ * Ends the process in good order on the first SIGTERM or SIGINT, and when the process that started it over a channel
+ * is gone; later ones change nothing.
+ */
 export function stopOnSignals(app: NestFastifyApplication, logger: Logger): void {
   let stopping: Promise<void> | undefined;
   const stop = (): void => {
     stopping ??= shutDown(app, logger).then((code) => process.exit(code));
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
+  process.once('disconnect', stop);
 }

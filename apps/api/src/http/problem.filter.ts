@@ -15,7 +15,7 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = problemOf(error, request.id);
     if (problem.status >= 500) {
       request.log.error(
-        { requestId: request.id, code: problem.code, failure: describeFailure(error) },
+        { code: problem.code, failure: describeFailure(error) },
         'request failed',
       );
     }

@@ -13,7 +13,6 @@ export function logRequests(fastify: FastifyInstance, identities: VerifiedIdenti
     const { clinicId, userId } = identities.of(request.raw)?.identity ?? {};
     request.log.info(
       {
-        requestId: request.id,
         method: request.method,
         route: request.routeOptions.url ?? 'none',
         status: reply.statusCode,
