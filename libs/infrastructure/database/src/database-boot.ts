@@ -2,7 +2,7 @@ import { Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/c
 import type { DatabaseSettings } from './config/index.js';
 import { ConfigurationError } from './errors/index.js';
 import type { ClinicIsolationService } from './internal/clinic-isolation/clinic-isolation.service.js';
-import { mappingChangeHandlers } from './internal/clinic-isolation/mapping-change.js';
+import { mappingChangeHandlers } from './internal/clinic-isolation/mapping-change.provider.js';
 import { NotificationListener } from './prisma/notification-listener.js';
 import { connectionConfig, type Pools } from './prisma/pools.js';
 import type { PrismaRuntime } from './prisma/prisma-runtime.js';

@@ -1,8 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { ContextStore } from './context/context-store.js';
 import type { Identity } from './context/identity.js';
 import type { SystemGrant } from './context/request-context.js';
-import { AccessError, classifyFailure, ContextError } from './errors/index.js';
+import { AccessError, classifyFailure, ContextError, ValidationError } from './errors/index.js';
 import {
   executeBatch,
   type BatchPriority,
@@ -56,6 +56,7 @@ export interface BatchOptions extends BatchSettings {
 export class DatabaseService {
   /** Allow-listed, quoted names for dynamic SQL. */
   readonly identifiers = new Identifiers();
+  readonly #logger = new Logger('DatabaseService');
   readonly #store: ContextStore;
   readonly #work: UnitOfWork;
   readonly #isolation: ClinicIsolationService;
@@ -192,6 +193,25 @@ export class DatabaseService {
       pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
       random: Math.random,
       classify: (error) => classifyFailure(error, { phase: 'statement', write: true }),
+    });
+  }
+
+  /**
+   * A client that outlives callbacks, for code that must hold one. It is no way around anything: the same identity,
+   * row-level security, limits and audit; each use is logged, and its writes are audited with the reason. Prefer
+   * {@link executeHealthcareRead} and {@link executeHealthcareWrite}.
+   *
+   * @throws DB_ARGUMENT_INVALID without a reason
+   */
+  async getRawPrismaClient({ reason }: { readonly reason: string }): Promise<WriteClient> {
+    if (typeof reason !== 'string' || reason.trim() === '') {
+      throw ValidationError.argument('reason', 'a non-empty text');
+    }
+    this.#logger.warn('getRawPrismaClient was used; prefer executeHealthcareRead and executeHealthcareWrite');
+    return await this.#work.standalone({
+      action: 'RAW_CLIENT',
+      resourceType: 'Database',
+      metadata: { reason },
     });
   }
 

@@ -57,7 +57,7 @@ export const G1_MUTANTS: readonly Mutant[] = [
   {
     kind: 'sql',
     name: 'a policy that lets everything be written',
-    sql: 'ALTER POLICY clinic_isolation ON healthcare.observations WITH CHECK (true)',
+    sql: 'ALTER POLICY clinic_isolation ON healthcare.patients WITH CHECK (true)',
   },
   {
     kind: 'sql',

@@ -13,10 +13,14 @@ const CONNECTIONS = 4;
 const BURST = 24;
 /** Operations that a mutant gets before it counts as not caught. */
 const MUTANT_OPERATIONS = 20_000;
-const COMPARED_OPERATIONS = 5000;
+const COMPARED_ROUNDS = 60;
+/** Never reached: the rounds end first. */
+const NO_LIMIT = 1_000_000;
 const MOST_FINDINGS = 20;
 
-type JobExtra = Partial<Pick<WorkerJob, 'controlClient' | 'sabotage' | 'foreignSeed' | 'mostFindings'>>;
+type JobExtra = Partial<
+  Pick<WorkerJob, 'controlClient' | 'sabotage' | 'foreignSeed' | 'mostFindings' | 'rounds'>
+>;
 /** One finding is enough to catch a mutant. */
 const FIRST_FINDING: JobExtra = { mostFindings: 1 };
 
@@ -56,8 +60,9 @@ async function runG1(settings: GuaranteeSettings): Promise<GuaranteeReport> {
 async function compareNeighbours(settings: GuaranteeSettings): Promise<string[]> {
   const outputs = [];
   for (const foreignSeed of [settings.seed, settings.seed + 3]) {
-    const outcome = await runOn(settings, 'self-composition', settings.library, COMPARED_OPERATIONS, {
+    const outcome = await runOn(settings, 'self-composition', settings.library, NO_LIMIT, {
       foreignSeed,
+      rounds: COMPARED_ROUNDS,
     });
     if (outcome.kind === 'failed') return [outcome.reason];
     outputs.push(outcome.run.outputs['#0#']);

@@ -18,6 +18,7 @@ export interface WorkerJob {
   readonly foreignSeed: number;
   readonly clinics: number;
   readonly operations: number;
+  readonly rounds?: number;
   readonly connections: number;
   readonly burst: number;
   readonly mostFindings: number;
@@ -45,6 +46,7 @@ async function run(): Promise<ProgramRun> {
     const { worlds, randoms } = await plantWorlds(module, job.clinics, job.seed, job.foreignSeed);
     return await runPrograms(target, worlds, randoms, {
       operations: job.operations,
+      ...(job.rounds === undefined ? {} : { rounds: job.rounds }),
       burst: job.burst,
       mostFindings: job.mostFindings,
       onProgress: (done) => process.send?.({ done }),

@@ -144,7 +144,7 @@ export const WRITE_OPERATIONS: ReadonlyMap<string, ProgramOperation> = new Map<s
     async (context, model) => {
       const { clinicId } = context.random.pick(context.others).identity;
       await refused(context, `${model}.create foreign`, async (client) =>
-        client.delegate(model)['create']?.({ data: { ...context.own.newRow(model), clinicId } }),
+        client.delegate(model)['createMany']?.({ data: [{ ...context.own.newRow(model), clinicId }] }),
       );
     },
   ],

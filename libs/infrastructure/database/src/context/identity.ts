@@ -69,7 +69,9 @@ function expiryOf(expiresAt: unknown): PropertyDescriptorMap {
  * @throws DB_CONTEXT_INVALID when a field is malformed (a retry does not help).
  */
 export function freezeIdentity(identity: Identity): Identity {
-  if (typeof identity !== 'object' || identity === null) throw ContextError.invalid('identity', 'an object');
+  // Callers without types, and casts, reach this too.
+  if (typeof (identity as unknown) !== 'object' || (identity as unknown) === null)
+    throw ContextError.invalid('identity', 'an object');
   const { clinicId, userId, roles, locationIds, expiresAt } = identity;
   const frozen: Identity = {
     clinicId: requireUuid('clinicId', clinicId),

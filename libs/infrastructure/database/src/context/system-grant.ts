@@ -16,7 +16,9 @@ export interface SystemGrant {
  * @throws DB_CONTEXT_INVALID when a part is missing or malformed (a retry does not help).
  */
 export function freezeGrant(grant: SystemGrant): SystemGrant {
-  if (typeof grant !== 'object' || grant === null) throw ContextError.invalid('grant', 'an object');
+  // Callers without types, and casts, reach this too.
+  if (typeof (grant as unknown) !== 'object' || (grant as unknown) === null)
+    throw ContextError.invalid('grant', 'an object');
   const { reason, actor, models } = grant;
   if (typeof reason !== 'string' || reason.trim().length < 3)
     throw ContextError.invalid('reason', 'a text of at least 3 characters');
@@ -24,5 +26,5 @@ export function freezeGrant(grant: SystemGrant): SystemGrant {
     throw ContextError.invalid('actor', 'a non-empty text');
   if (!Array.isArray(models) || models.length === 0 || models.some((name) => typeof name !== 'string'))
     throw ContextError.invalid('models', 'a non-empty list of model names');
-  return Object.freeze({ reason, actor, models: Object.freeze([...models]) });
+  return Object.freeze({ reason, actor, models: Object.freeze([...(models as string[])]) });
 }

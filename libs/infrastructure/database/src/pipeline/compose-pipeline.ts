@@ -1,10 +1,15 @@
 import type { Next } from './operation.js';
 import { STEP_ORDER, type PipelineStep } from './step.port.js';
 
-/** Folds the steps, in THE order, around the operation's last stage. Done once per kind of scope, not per call. */
+/**
+ * Folds the steps, in THE order, around the operation's last stage. Done once per kind of scope, not per call.
+ *
+ * A step may throw or reject; whoever calls the result sees a rejection in either case.
+ */
 export function composePipeline(steps: readonly PipelineStep[], terminal: Next): Next {
-  return STEP_ORDER.flatMap((name) => steps.filter((step) => step.name === name)).reduceRight<Next>(
+  const composed = STEP_ORDER.flatMap((name) => steps.filter((step) => step.name === name)).reduceRight<Next>(
     (next, step) => (operation) => step.around(operation, next),
     terminal,
   );
+  return async (operation) => await composed(operation);
 }

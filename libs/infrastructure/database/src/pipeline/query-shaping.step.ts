@@ -11,7 +11,8 @@ export interface ShapingObserver {
 }
 
 interface ListArguments {
-  readonly take?: number;
+  /** A number, unless the caller's types were left behind. */
+  readonly take?: unknown;
   readonly data?: readonly unknown[];
 }
 
@@ -38,7 +39,7 @@ export class QueryShapingStep implements PipelineStep {
   async #boundList(operation: Operation, next: Next): Promise<unknown> {
     const { take } = (operation.args ?? {}) as ListArguments;
     if (take !== undefined) {
-      if (Math.abs(take) > MAX_ROWS && operation.options.allowLarge !== true)
+      if (Math.abs(Number(take)) > MAX_ROWS && operation.options.allowLarge !== true)
         throw ValidationError.overLimit('take', MAX_ROWS);
       return await next(operation);
     }
@@ -52,7 +53,7 @@ export class QueryShapingStep implements PipelineStep {
   }
 
   async #splitCreate(operation: Operation, next: Next): Promise<unknown> {
-    const args = operation.args as ListArguments;
+    const args = (operation.args ?? {}) as ListArguments;
     if (!Array.isArray(args.data) || args.data.length <= this.#batchSize) return await next(operation);
     const results: unknown[] = [];
     for (let from = 0; from < args.data.length; from += this.#batchSize) {

@@ -20,7 +20,7 @@ export interface AuditInfo {
 
 const MAX_METADATA_BYTES = 8192;
 
-/** @throws DB_AUDIT_INVALID */
+/** @throws DB_AUDIT_INFO_INVALID */
 export function auditStamp(principal: Principal, audit: AuditInfo | undefined): AuditStamp {
   return { ...actorOf(principal, audit?.userId), ...(audit !== undefined && checked(audit)) };
 }

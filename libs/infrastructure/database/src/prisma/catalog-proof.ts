@@ -3,6 +3,7 @@ import {
   APP_ROLE,
   describeFinding,
   proveCatalog,
+  proveSession,
   SYSTEM_ROLE,
   type SessionRole,
 } from '../internal/boot-proof/index.js';
@@ -11,15 +12,22 @@ import { modelMetadata } from './generated/model-metadata.js';
 import { migrationNames } from './generated/migration-names.js';
 import type { Pools } from './pools.js';
 
-/** What the catalog lacks for isolation, states and audit to hold, as both of the module's logins see it. */
+/** What the database lacks for isolation, states and audit to hold, as both of the module's logins see it. */
 export async function findCatalogDefects(pools: Pools): Promise<string[]> {
-  return [...(await prove(pools.health, APP_ROLE)), ...(await prove(pools.system, SYSTEM_ROLE))];
+  return [
+    ...(await ask(pools.health, APP_ROLE, proveCatalog)),
+    ...(await ask(pools.system, SYSTEM_ROLE, proveSession)),
+  ];
 }
 
-async function prove(pool: ConnectionPool, sessionRole: SessionRole): Promise<string[]> {
+async function ask(
+  pool: ConnectionPool,
+  sessionRole: SessionRole,
+  prove: typeof proveSession,
+): Promise<string[]> {
   try {
     const expected = { metadata: modelMetadata, migrations: migrationNames, sessionRole };
-    return (await proveCatalog((sql) => pool.query(sql), expected)).map(describeFinding);
+    return (await prove((sql) => pool.query(sql), expected)).map(describeFinding);
   } catch (error) {
     throw classifyFailure(error, { phase: 'connect', write: false });
   }

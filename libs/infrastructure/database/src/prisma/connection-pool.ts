@@ -50,7 +50,7 @@ export class ConnectionPool {
     this.#pool.on('error', () => undefined);
   }
 
-  /** @throws DB_POOL_ACQUIRE_TIMEOUT when no connection came free in time (a retry may help). */
+  /** @throws DB_POOL_EXHAUSTED when no connection came free in time (a retry may help). */
   async acquire(): Promise<Lease> {
     const startedAt = performance.now();
     const client = await this.#connectWithin(this.#options.acquireTimeoutMs);
@@ -134,7 +134,7 @@ export class Lease {
 
   /** 'I' idle, 'T' in a transaction, 'E' in a failed transaction, null before the first statement. */
   get transactionStatus(): string | null {
-    return this.#client.getTransactionStatus() as string | null;
+    return this.#client.getTransactionStatus();
   }
 
   /** Gives the connection back; one that is not idle, or that `isInDoubt`, is destroyed instead. */

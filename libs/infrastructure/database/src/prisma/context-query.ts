@@ -84,7 +84,9 @@ export class ContextQuery extends BaseQuery {
   }
 
   override handleError(error: Error, connection: WireConnection): void {
-    if (this.#statementName !== undefined) delete connection.submittedNamedStatements[this.#statementName];
+    if (this.#statementName !== undefined) {
+      Reflect.deleteProperty(connection.submittedNamedStatements, this.#statementName);
+    }
     if (!isStatementError(error)) {
       this.#settle(error);
       return;

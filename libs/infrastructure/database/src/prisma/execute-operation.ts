@@ -44,7 +44,7 @@ async function executeRaw(scope: Scope, { name, args, kind }: Operation): Promis
 function sqlOf([first, ...values]: readonly unknown[]): Prisma.Sql {
   if (first instanceof Prisma.Sql) return first;
   if (Array.isArray(first) && Array.isArray((first as { raw?: unknown }).raw)) {
-    return Prisma.sql(first as unknown as TemplateStringsArray, ...values);
+    return Prisma.sql(first as string[], ...values);
   }
   throw ValidationError.argument('raw SQL', 'a tagged template or a `sql` fragment');
 }

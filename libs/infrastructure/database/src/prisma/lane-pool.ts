@@ -107,8 +107,9 @@ export class LanePool {
         // Never connects: it is here for its conversions, and to learn the adapter's class.
         const adapter = await new PrismaPg(new pg.Pool({ max: 1 }), options).connect();
         const Adapter = adapter.constructor as AdapterClass;
-        adapter.queryRaw = () => Promise.reject(createError('DB_INTERNAL'));
-        adapter.executeRaw = adapter.queryRaw as never;
+        const refuse = (): Promise<never> => Promise.reject(createError('DB_INTERNAL'));
+        adapter.queryRaw = refuse;
+        adapter.executeRaw = refuse;
         adapter.startTransaction = () => Promise.resolve(this.#startLane(Adapter, options));
         return adapter;
       },

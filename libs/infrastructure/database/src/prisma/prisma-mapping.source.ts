@@ -10,7 +10,7 @@ export class PrismaMappingSource implements MappingSource {
     grant: Object.freeze({
       reason: 'who may act where',
       actor: 'clinic-isolation',
-      models: Object.freeze(['Clinic', 'Location', 'Membership', 'MembershipLocation']),
+      models: Object.freeze(['Clinic', 'Location', 'Membership', 'MembershipLocation', 'User']),
     }),
   });
   readonly #runtime: PrismaRuntime;
@@ -22,7 +22,7 @@ export class PrismaMappingSource implements MappingSource {
   async clinicsOf(userId: string): Promise<ReadonlyMap<string, MembershipMapping>> {
     const memberships = await this.#read((client) =>
       client.membership.findMany({
-        where: { userId, status: 'active' },
+        where: { userId, status: 'active', user: { status: 'active' } },
         select: { clinicId: true, roles: true, locations: { select: { locationId: true } } },
       }),
     );

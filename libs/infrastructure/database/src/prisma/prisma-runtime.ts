@@ -1,7 +1,8 @@
 import type { Principal } from '../context/request-context.js';
-import { TimeoutError, classifyFailure } from '../errors/index.js';
+import { TimeoutError } from '../errors/index.js';
 import type { OperationOptions } from '../pipeline/operation.js';
 import { auditStamp, type AuditInfo } from './audit-stamp.js';
+import { failureOf } from './failure.js';
 import type { LanePool } from './lane-pool.js';
 import { contextPacket, joinPackets, packetOf, type Packet } from './packet.js';
 import type { Pools } from './pools.js';
@@ -111,7 +112,7 @@ export class PrismaRuntime {
     try {
       await session.commit();
     } catch (error) {
-      const failure = classifyFailure(error, { phase: 'commit', write: true });
+      const failure = failureOf(error, scope.principal, { phase: 'commit', write: true });
       this.#observer.commitFailed(failure);
       throw failure;
     }

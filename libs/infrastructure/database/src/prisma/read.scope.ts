@@ -1,7 +1,7 @@
-import { classifyFailure } from '../errors/index.js';
 import type { Principal } from '../context/request-context.js';
 import { AutocommitSession } from './autocommit.session.js';
 import type { ConnectionPool } from './connection-pool.js';
+import { failureOf } from './failure.js';
 import type { LanePool } from './lane-pool.js';
 import type { Packet } from './packet.js';
 import type { PrismaTransactionClient } from './prisma-types.js';
@@ -28,7 +28,7 @@ export class ReadScope implements Scope {
     try {
       return await this.#lanes.lend(session, async ({ client }) => await work(client));
     } catch (error) {
-      throw classifyFailure(session.failure ?? error, { phase: 'statement', write: false });
+      throw failureOf(session.failure ?? error, this.principal, { phase: 'statement', write: false });
     }
   }
 }

@@ -1,5 +1,6 @@
-import { classifyFailure, createError } from '../errors/index.js';
+import { createError } from '../errors/index.js';
 import type { OpenTransaction, Principal } from '../context/request-context.js';
+import { failureOf } from './failure.js';
 import type { Lane } from './lane.js';
 import type { PrismaTransactionClient } from './prisma-types.js';
 import type { Scope } from './scope.js';
@@ -40,7 +41,10 @@ export class TransactionScope implements Scope, OpenTransaction {
     try {
       return await running;
     } catch (error) {
-      throw classifyFailure(this.session.failure ?? error, { phase: 'statement', write: kind === 'write' });
+      throw failureOf(this.session.failure ?? error, this.principal, {
+        phase: 'statement',
+        write: kind === 'write',
+      });
     } finally {
       this.#running.delete(running);
     }

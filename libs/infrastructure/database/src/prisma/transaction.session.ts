@@ -99,7 +99,7 @@ export class TransactionSession implements Session {
     }
   }
 
-  /** @throws DB_TRANSACTION_NOT_COMMITTED when a statement had failed and the server rolled back instead. */
+  /** @throws DB_TRANSACTION_ABORTED when a statement had failed and the server rolled back instead. */
   async commit(): Promise<void> {
     await this.#enqueue(async () => {
       if (this.#state.kind === 'closed') throw this.#state.reason ?? createError('DB_TRANSACTION_CLOSED');

@@ -15,7 +15,7 @@ interface UniqueArguments {
  * `id` alone is unique within a clinic only. A clinic's user sees one clinic, so `{ id }` is enough; system work
  * sees several and must name the clinic.
  *
- * @throws DB_COMPOUND_KEY_REQUIRED
+ * @throws DB_ARGUMENT_INVALID
  */
 export function shapeByUniqueKey({ model, name, args, principal }: Operation): unknown {
   if (model === null || model.clinicField === null || !BY_UNIQUE_KEY.has(name)) return args;

@@ -28,8 +28,10 @@ interface Batch {
   readonly waiters: Waiter[];
 }
 
-type FindMany = (args: object) => Promise<Row[]>;
-type FindUnique = (args: object) => Promise<Row | null>;
+interface LookupDelegate {
+  findMany(args: object): Promise<Row[]>;
+  findUnique(args: object): Promise<Row | null>;
+}
 
 /**
  * Folds the `findUnique({ where: { id } })` calls of one tick into one statement.
@@ -89,7 +91,7 @@ export class UniqueLoader {
   async #runOne(model: ModelDescription, shape: object, waiter: Waiter): Promise<void> {
     waiter.resolve(
       await this.#scope.perform(
-        (client) => methodOf<FindUnique>(client, model, 'findUnique')({ ...shape, where: { id: waiter.id } }),
+        (client) => delegateOf(client, model).findUnique({ ...shape, where: { id: waiter.id } }),
         'read',
       ),
     );
@@ -99,8 +101,7 @@ export class UniqueLoader {
     const isIdHidden = shape.select !== undefined ? shape.select['id'] !== true : shape.omit?.['id'] === true;
     const where = { id: { in: paddedIds(waiters) } };
     const rows = await this.#scope.perform(
-      (client) =>
-        methodOf<FindMany>(client, model, 'findMany')({ ...(isIdHidden ? withId(shape) : shape), where }),
+      (client) => delegateOf(client, model).findMany({ ...(isIdHidden ? withId(shape) : shape), where }),
       'read',
     );
     const byId = new Map(rows.map((row) => [row['id'] as string, row]));
@@ -115,9 +116,8 @@ export class UniqueLoader {
   }
 }
 
-function methodOf<Method>(client: PrismaTransactionClient, model: ModelDescription, method: string): Method {
-  const delegate = (client as unknown as Record<string, Record<string, unknown>>)[model.delegate];
-  return delegate?.[method] as Method;
+function delegateOf(client: PrismaTransactionClient, model: ModelDescription): LookupDelegate {
+  return (client as unknown as Record<string, LookupDelegate>)[model.delegate] as LookupDelegate;
 }
 
 function hasUuidKey(model: ModelDescription): boolean {

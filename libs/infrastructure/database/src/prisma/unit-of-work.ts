@@ -3,11 +3,13 @@ import type { ContextStore } from '../context/context-store.js';
 import type { Principal, RequestContext } from '../context/request-context.js';
 import { ContextError } from '../errors/index.js';
 import type { OperationOptions } from '../pipeline/operation.js';
+import type { AuditInfo } from './audit-stamp.js';
 import { createReadClient, createWriteClient } from './client-view.js';
 import { OperationPipeline } from './operation-pipeline.js';
 import { PrismaRuntime, type TransactionSettings } from './prisma-runtime.js';
-import type { ReadClient, TransactionClient } from './prisma-types.js';
+import type { ReadClient, TransactionClient, WriteClient } from './prisma-types.js';
 import { PrismaService } from './prisma.service.js';
+import { StandaloneScope } from './standalone.scope.js';
 import { TransactionScope } from './transaction.scope.js';
 
 const NO_OPTIONS: OperationOptions = Object.freeze({});
@@ -64,6 +66,13 @@ export class UnitOfWork {
     if (outer !== undefined) return await this.#runtime.savepoint(outer, settings, body);
     await this.#serviceOf(context);
     return await this.#runtime.transaction(principal, settings, body);
+  }
+
+  /** A client for work outside any callback: bound to the current principal, each write its own transaction. */
+  async standalone(audit: AuditInfo): Promise<WriteClient> {
+    const { principal } = await this.#enter();
+    const scope = new StandaloneScope(principal, this.#runtime, { audit });
+    return createWriteClient(this.#pipeline.over(scope), scope, NO_OPTIONS);
   }
 
   /** Who calls; a refusal happens before any operation, so it is reported here. */

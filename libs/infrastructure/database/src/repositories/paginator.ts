@@ -1,4 +1,6 @@
 import { ValidationError } from '../errors/index.js';
+import { guardArguments } from '../pipeline/argument-guard.js';
+import type { OperationOptions } from '../pipeline/operation.js';
 import { decodeCursor, encodeCursor, listKey } from '../pipeline/page-cursor.js';
 import { MAX_ROWS } from '../pipeline/query-shaping.step.js';
 import type { OrderOf, RowOf, WhereOf } from '../prisma/model-types.js';
@@ -40,7 +42,14 @@ interface Delegate<Row> {
   count(args: object): Promise<number>;
 }
 
+interface Identified {
+  readonly id?: string | bigint;
+}
+
 type Ordering = readonly Readonly<Record<string, string>>[];
+
+/** A page of 1000 rows is read with its neighbours. */
+const PAGE_READ: OperationOptions = Object.freeze({ allowLarge: true });
 
 /** Lists of any model, by page number or by cursor. */
 export class Paginator {
@@ -56,12 +65,13 @@ export class Paginator {
     request: PageRequest<Name>,
   ): Promise<Page<RowOf<Name>>> {
     const limit = checkedLimit(request.limit ?? 50);
+    guardArguments(request, 'read', 'paginate');
     return await this.#work.read(async (client) => {
       const delegate = delegateOf<RowOf<Name>>(client, model);
-      return 'page' in request
+      return 'page' in request && request.page !== undefined
         ? await byNumber(delegate, request, limit)
         : await byCursor(delegate, model, request, limit);
-    });
+    }, PAGE_READ);
   }
 }
 
@@ -71,7 +81,7 @@ async function byNumber<Name extends DelegateName>(
   limit: number,
 ): Promise<Page<RowOf<Name>>> {
   const { page, where = {} } = request;
-  if (!Number.isSafeInteger(page) || page < 1)
+  if (!Number.isSafeInteger(page) || page < 1 || !Number.isSafeInteger(page * limit))
     throw ValidationError.argument('page', 'a whole number from 1');
   const list = { where, orderBy: orderingOf(request), skip: (page - 1) * limit, take: limit };
   const [items, total] = await Promise.all([delegate.findMany(list), delegate.count({ where })]);
@@ -86,22 +96,34 @@ async function byCursor<Name extends DelegateName>(
 ): Promise<Page<RowOf<Name>>> {
   const { where = {}, cursor } = request;
   const orderBy = orderingOf(request);
-  const list = listKey(model, where, orderBy);
-  const after = cursor === undefined ? undefined : decodeCursor(cursor, list);
-  const start = after === undefined ? {} : { cursor: { id: after }, skip: 1 };
-  const rows = await delegate.findMany({ where, orderBy, take: limit, ...start });
-  // Prisma answers a cursor whose row is gone with an empty list, which would read as "the end".
-  if (
-    rows.length === 0 &&
-    after !== undefined &&
-    (await delegate.findFirst({ where: { id: after } })) === null
-  ) {
-    throw ValidationError.cursorInvalid();
-  }
-  const last = rows.length === limit ? (rows.at(-1) as { id?: string } | undefined) : undefined;
+  const key = listKey(model, where, orderBy);
+  const after = cursor === undefined ? undefined : decodeCursor(cursor, key);
+  // One row more than the page holds tells whether there is a next one.
+  const rows = await rowsAfter(delegate, { where, orderBy }, after, limit + 1);
+  const items = rows.slice(0, limit);
+  const last = rows.length > limit ? (items.at(-1) as Identified | undefined) : undefined;
   return last?.id === undefined
-    ? { items: rows }
-    : { items: rows, nextCursor: encodeCursor({ id: last.id, list }) };
+    ? { items }
+    : { items, nextCursor: encodeCursor({ id: String(last.id), list: key }) };
+}
+
+/**
+ * The rows behind a position. The row it names leads the answer only while it still belongs to the list, so it is
+ * left out by its id: skipping "the first" would lose another row once it no longer does.
+ */
+async function rowsAfter<Row>(
+  delegate: Delegate<Row>,
+  list: { readonly where: object; readonly orderBy: Ordering },
+  after: string | undefined,
+  take: number,
+): Promise<Row[]> {
+  if (after === undefined) return await delegate.findMany({ ...list, take });
+  const rows = await delegate.findMany({ ...list, cursor: { id: after }, take: take + 1 });
+  const [first] = rows as Identified[];
+  if (first !== undefined) return String(first.id) === after ? rows.slice(1) : rows.slice(0, take);
+  // Prisma answers a cursor whose row is gone with an empty list, which would read as "the end".
+  if ((await delegate.findFirst({ where: { id: after } })) === null) throw ValidationError.cursorInvalid();
+  return rows;
 }
 
 function orderingOf({ orderBy }: ListRequest<DelegateName>): Ordering {
@@ -122,5 +144,8 @@ function checkedLimit(limit: number): number {
 }
 
 function delegateOf<Row>(client: ReadClient, model: DelegateName): Delegate<Row> {
-  return client[model] as unknown as Delegate<Row>;
+  const delegate = client[model] as unknown as Partial<Delegate<Row>> | undefined;
+  if (typeof delegate?.findMany !== 'function')
+    throw ValidationError.argument('model', 'a model of the schema');
+  return delegate as Delegate<Row>;
 }

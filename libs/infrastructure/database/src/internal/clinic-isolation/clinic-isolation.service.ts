@@ -37,13 +37,19 @@ export class ClinicIsolationService {
   async canAct(userId: string, clinicId: string, locationId?: string): Promise<boolean> {
     const mapping = await this.membership(userId, clinicId);
     if (mapping === null) return false;
-    if (locationId === undefined) return true;
+    return locationId === undefined || (await this.#canActAt(mapping, clinicId.toLowerCase(), locationId));
+  }
+
+  async #canActAt(mapping: MembershipMapping, clinicId: string, locationId: string): Promise<boolean> {
     const location = canonicalUuid(locationId);
-    if (location === null) return this.#refuse('malformed') !== null;
+    if (location === null) {
+      this.#refused('malformed');
+      return false;
+    }
     const isAllowed = mapping.locationIds.length === 0 || mapping.locationIds.includes(location);
-    const homes = await this.#clinicsByLocation.get(location);
-    if (isAllowed && homes.has(clinicId.toLowerCase())) return true;
-    return this.#refuse('location') !== null;
+    if (isAllowed && (await this.#clinicsByLocation.get(location)).has(clinicId)) return true;
+    this.#refused('location');
+    return false;
   }
 
   /** Called when a membership changed, here or in another process. */
