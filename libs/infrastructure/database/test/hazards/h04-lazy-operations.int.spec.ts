@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { HazardStage, type HazardBench } from '../support/hazard-bench.js';
+import { askedFor } from '../support/wire-tap.js';
+
+jest.setTimeout(60_000);
+
+/** Operations made in alpha's context; what they give when beta's context awaits them. */
+async function makeInOneAwaitInAnother({ database, alpha, beta }: HazardBench) {
+  const made = await database.runInContext(alpha, () =>
+    database.executeHealthcareRead(async (client) => ({
+      list: client.patient.findMany(),
+      first: client.patient.findFirstOrThrow(),
+      raw: client.$queryRaw<{ clinicId: string }[]>`SELECT clinic_id AS "clinicId" FROM healthcare.patients`,
+      total: client.patient.count(),
+    })),
+  );
+  return await database.runInContext(beta, () =>
+    database.executeHealthcareRead(async () => {
+      const [list, first, raw, total] = await Promise.all([made.list, made.first, made.raw, made.total]);
+      return { clinics: new Set([...list, first, ...raw].map(({ clinicId }) => clinicId)), total };
+    }),
+  );
+}
+
+/** How many statements arrive though nobody awaits the operation. */
+async function makeAndForget({ database, tap, alpha }: HazardBench) {
+  const packets = await tap.during(async () => {
+    await database.runInContext(alpha, () =>
+      database.executeHealthcareRead(async (client) => {
+        void client.patient.findMany();
+      }),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  });
+  return askedFor(packets).length;
+}
+
+describe('H4: an operation made in one context and awaited in another', () => {
+  let stage: HazardStage;
+
+  beforeAll(async () => {
+    stage = await HazardStage.set();
+    for (const [index, { clinicId }] of [stage.alpha, stage.beta].entries())
+      await stage.superuser.query(
+        `INSERT INTO healthcare.patients (clinic_id, id, mrn, first_name, last_name, birth_date)
+         SELECT $1, healthcare.uuid_v7(), g::text, 'F', 'L', '1990-01-01' FROM generate_series(1, $2) g`,
+        [clinicId, 2 + index],
+      );
+  });
+  afterAll(async () => {
+    await stage.strike();
+  });
+
+  it('belongs to the context it was made in', async () => {
+    expect(await stage.play(makeInOneAwaitInAnother)).toEqual({
+      clinics: new Set([stage.alpha.clinicId]),
+      total: 2,
+    });
+  });
+
+  it('starts when it is made: nothing waits for the awaiter', async () => {
+    expect(await stage.play(makeAndForget)).toBe(1);
+  });
+
+  it('would wait for its awaiter if it were as lazy as Prisma’s', async () => {
+    const lazy = {
+      file: 'prisma/client-view.ts',
+      find: 'return view.#run({ model, name, kind, args, principal: view.#scope.principal, options: view.#options });',
+      replace: `const run = () => view.#run({ model, name, kind, args, principal: view.#scope.principal, options: view.#options });
+        return { then: (done: any, failed: any) => run().then(done, failed) };`,
+    };
+    expect(await stage.playWithout(lazy, makeAndForget)).toBe(0);
+  });
+});

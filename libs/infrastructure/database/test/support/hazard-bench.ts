@@ -1,0 +1,122 @@
+import 'reflect-metadata';
+import * as healthyLibrary from '@infrastructure/database';
+import type { DatabaseService, DatabaseSetup, Identity } from '@infrastructure/database';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { sharedCluster, type ClusterDatabase } from '@tools/dev/cluster';
+import { libraryWithout, type Edit } from './defences.js';
+import { RoleSession } from './role-session.js';
+import { createClinic, setupFor } from './test-database.js';
+import { WireTap } from './wire-tap.js';
+
+/** Two clinics, the module, and a tap on its wire. */
+export interface HazardBench {
+  readonly database: DatabaseService;
+  readonly app: INestApplicationContext;
+  readonly alpha: Identity;
+  readonly beta: Identity;
+  readonly tap: WireTap;
+}
+
+export type Scenario<T> = (bench: HazardBench) => Promise<T>;
+
+/**
+ * One database with two clinics, on which a scenario is played with the whole library and again with a copy that
+ * lacks a defence, so that the difference is the defence's and nothing else's.
+ */
+export class HazardStage {
+  readonly cluster: ClusterDatabase;
+  readonly superuser: RoleSession;
+  readonly #setup: DatabaseSetup;
+  readonly #clinics: readonly [Identity, Identity];
+
+  private constructor(
+    cluster: ClusterDatabase,
+    superuser: RoleSession,
+    setup: DatabaseSetup,
+    clinics: readonly [Identity, Identity],
+  ) {
+    this.cluster = cluster;
+    this.superuser = superuser;
+    this.#setup = setup;
+    this.#clinics = clinics;
+  }
+
+  /** @param setup of every module that is started on the stage */
+  static async set(setup: DatabaseSetup = {}): Promise<HazardStage> {
+    const cluster = await sharedCluster(process.env).createDatabase();
+    const superuser = await RoleSession.open(cluster, 'migration');
+    const planted = await NestFactory.createApplicationContext(
+      healthyLibrary.DatabaseModule.forRoot(setupFor(cluster)),
+      { logger: false, abortOnError: false },
+    );
+    const database = planted.get(healthyLibrary.DatabaseService);
+    const clinics = [
+      await createClinic(database, 'alpha', ['practitioner']),
+      await createClinic(database, 'beta', ['practitioner']),
+    ] as const;
+    await planted.close();
+    return new HazardStage(cluster, superuser, setup, clinics);
+  }
+
+  get alpha(): Identity {
+    return this.#clinics[0];
+  }
+
+  get beta(): Identity {
+    return this.#clinics[1];
+  }
+
+  /** Plays with the library as it is. */
+  async play<T>(scenario: Scenario<T>): Promise<T> {
+    return await this.#playWith(healthyLibrary, scenario);
+  }
+
+  /** Plays with a copy of the library that lacks what the edits take out. */
+  async playWithout<T>(edits: Edit | readonly Edit[], scenario: Scenario<T>): Promise<T> {
+    const copy = await libraryWithout(...[edits].flat());
+    try {
+      return await this.#playWith(copy.library, scenario);
+    } finally {
+      await copy.remove();
+    }
+  }
+
+  /** Plays while the database lacks what `sabotage` takes out; the boot proof has passed before. */
+  async playAfter<T>(sabotage: string, repair: string, scenario: Scenario<T>): Promise<T> {
+    return await this.play(async (bench) => {
+      await this.superuser.script(sabotage);
+      try {
+        return await scenario(bench);
+      } finally {
+        await this.superuser.script(repair);
+      }
+    });
+  }
+
+  async strike(): Promise<void> {
+    await this.superuser.close();
+    await this.cluster.drop();
+  }
+
+  async #playWith<T>(library: typeof healthyLibrary, scenario: Scenario<T>): Promise<T> {
+    const { urls } = this.cluster;
+    const tap = await WireTap.before(urls.app);
+    const connection = { url: tap.through(urls.app), systemUrl: tap.through(urls.system) };
+    try {
+      const app = await NestFactory.createApplicationContext(
+        library.DatabaseModule.forRoot({ profile: 'test', ...this.#setup, connection }),
+        { logger: false, abortOnError: false },
+      );
+      try {
+        await tap.saw(/^LISTEN /);
+        const database = app.get(library.DatabaseService);
+        return await scenario({ database, app, tap, alpha: this.alpha, beta: this.beta });
+      } finally {
+        await app.close();
+      }
+    } finally {
+      await tap.close();
+    }
+  }
+}
