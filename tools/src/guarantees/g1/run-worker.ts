@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { ProgramRun } from './run-programs.js';
 import type { WorkerJob } from './worker.js';
 
-const WORKER = fileURLToPath(new URL('./worker.js', import.meta.url));
+/** Always the built one: a forked Node runs no TypeScript. */
+const WORKER = fileURLToPath(new URL('../../../dist/guarantees/g1/worker.js', import.meta.url));
 const LAST_LINES = 2000;
 
 /** What the process left behind: its figures, or why it could not even run its programs. */

@@ -36,7 +36,7 @@ async function instantiate(): Promise<LoadedEngine> {
   const binary = await readFile(join(dirname(bindingsPath()), 'schema_engine_bg.wasm'));
   const host = globalThis as unknown as WebAssemblyHost;
   const { instance } = await host.WebAssembly.instantiate(binary, {
-    './schema_engine_bg.js': { ...bindings },
+    './schema_engine_bg.js': { ...bindings, ...patientTimers() },
   });
   const takePanic = listenForPanics();
   bindings.__wbg_set_wasm(instance.exports);
@@ -71,4 +71,11 @@ function once<T>(work: () => Promise<T>): () => Promise<T> {
     });
     return result;
   };
+}
+
+/** The engine's time limits, which it sets and never clears: they must not keep the process alive when work is done. */
+function patientTimers(): Readonly<Record<string, object>> {
+  const names = Object.keys(bindings).filter((name) => name.startsWith('__wbg_setTimeout_'));
+  const start = (callback: () => void, delayMs: number) => setTimeout(callback, delayMs >>> 0).unref();
+  return Object.fromEntries(names.map((name) => [name, start]));
 }
