@@ -48,7 +48,6 @@ describe('guardArguments', () => {
       ],
       ['a __proto__ key', () => JSON.parse('{"where":{"__proto__":{"id":"x"}}}') as object, 'DB_KEY_REFUSED'],
       ['an object that holds itself', circular, 'DB_INPUT_TOO_DEEP'],
-      ['an object shared 2^60 times over', () => doubling(60), 'DB_INPUT_TOO_LARGE'],
     ])('refuses %s', (_case, make, code) => {
       const args = make();
       const tookMs = Array.from({ length: 5 }, () => {
@@ -62,6 +61,12 @@ describe('guardArguments', () => {
       // Processor time, and the best of five: a busy machine is no slow guard.
       expect(Math.min(...tookMs)).toBeLessThan(50);
     });
+  });
+
+  it('refuses an object shared 2^60 times over, instead of walking it', () => {
+    expect(() => {
+      read(doubling(60));
+    }).toThrow(refusal('DB_INPUT_TOO_LARGE'));
   });
 
   it.each(['__proto__', 'constructor', 'prototype', '__prismaRawParameters__'])(

@@ -4,9 +4,7 @@ import { FakeDelegate, type FakeRow } from '../../test/support/fake-delegate.js'
 import type { OperationOptions } from '../pipeline/operation.js';
 import { encodeCursor, listKey } from '../pipeline/page-cursor.js';
 import type { UnitOfWork } from '../prisma/unit-of-work.js';
-import { Paginator, type PageRequest } from './paginator.js';
-
-type Request = PageRequest<'patient'>;
+import { Paginator } from './paginator.js';
 
 const idOf = (n: number) => `0190a000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
 const rowOf = (n: number): FakeRow => ({ id: idOf(n), status: 'active', rank: n % 3 });
@@ -18,7 +16,7 @@ describe('Paginator', () => {
       await op({ patient: table }),
   );
   const paginator = new Paginator({ read } as unknown as UnitOfWork);
-  const paginate = (request: object) => paginator.paginate('patient', request as Request);
+  const paginate = (request: object) => paginator.paginate('patient', request);
   const idsOf = (items: readonly object[]) => items.map((item) => (item as FakeRow).id);
 
   beforeEach(() => {
@@ -152,7 +150,7 @@ describe('Paginator', () => {
       const rows = [3n, 2n, 1n].map((id) => ({ ...rowOf(0), id }) as unknown as FakeRow);
       table.findMany = async ({ cursor, take = 0 }) =>
         rows
-          .slice(cursor === undefined ? 0 : rows.findIndex(({ id }) => String(id) === cursor.id))
+          .slice(cursor === undefined ? 0 : rows.findIndex(({ id }) => BigInt(id) === BigInt(cursor.id)))
           .slice(0, take);
       await expect(walk({ limit: 1 })).resolves.toEqual([3n, 2n, 1n]);
       const list = listKey('patient', {}, [{ id: 'desc' }]);

@@ -24,6 +24,7 @@ export interface OffsetPageRequest<Name extends DelegateName> extends ListReques
 /** Pages by position: give back `nextCursor` to go on. Leave `cursor` out for the first page. */
 export interface CursorPageRequest<Name extends DelegateName> extends ListRequest<Name> {
   readonly cursor?: string | undefined;
+  readonly page?: undefined;
 }
 
 export type PageRequest<Name extends DelegateName> = OffsetPageRequest<Name> | CursorPageRequest<Name>;
@@ -68,9 +69,9 @@ export class Paginator {
     guardArguments(request, 'read', 'paginate');
     return await this.#work.read(async (client) => {
       const delegate = delegateOf<RowOf<Name>>(client, model);
-      return 'page' in request && request.page !== undefined
-        ? await byNumber(delegate, request, limit)
-        : await byCursor(delegate, model, request, limit);
+      return request.page === undefined
+        ? await byCursor(delegate, model, request, limit)
+        : await byNumber(delegate, request, limit);
     }, PAGE_READ);
   }
 }
