@@ -36,13 +36,13 @@ const program = new Command('guarantees')
   .addHelpText('after', '\nExit code: 0 when everything is proven, 1 when not, 2 for wrong arguments.')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
-await program.action(run).parseAsync();
+await program.action((id: string, flags: Flags) => run(id, flags)).parseAsync();
 
 async function run(id: string, flags: Flags): Promise<void> {
   const suites = SUITES.filter((suite) => id === 'all' || suite.id === id);
   if (suites.length === 0)
     program.error(`unknown guarantee ${id}; known: ${SUITES.map((suite) => suite.id).join(', ')}, all`);
-  const { cluster, stop } = await createTestCluster({
+  const started = await createTestCluster({
     ...(flags.pg === undefined ? {} : { postgres: postgresFromFlag(flags.pg) }),
     migrate: async (urls) => {
       await deploy({
@@ -56,7 +56,7 @@ async function run(id: string, flags: Flags): Promise<void> {
   try {
     for (const suite of suites) {
       const report = await suite.run({
-        cluster,
+        cluster: started.cluster,
         seed: flags.seed,
         operations: flags.ops ?? (flags.full ? suite.operations.full : suite.operations.short),
         library: inWorkspace('libs/infrastructure/database/dist'),
@@ -66,7 +66,7 @@ async function run(id: string, flags: Flags): Promise<void> {
       reports.push(report);
     }
   } finally {
-    await stop();
+    await started.stop();
   }
   if (flags.json !== undefined) await writeFile(flags.json, `${JSON.stringify(reports, null, 2)}\n`);
   process.exit(reports.some((report) => shortcomingsOf(report).length > 0) ? 1 : 0);

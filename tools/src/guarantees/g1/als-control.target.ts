@@ -55,7 +55,7 @@ export class AlsControlTarget implements Target {
   read<T>(identity: Identity, op: (client: LooseClient) => Promise<T>): Promise<T> {
     return clinic.run(identity.clinicId, () =>
       op({
-        delegate: (model) => this.#prisma[model.charAt(0).toLowerCase() + model.slice(1)] ?? {},
+        delegate: (model) => this.#prisma[model.charAt(0).toLowerCase() + model.slice(1)] as LooseDelegate,
         raw: (kind, text, model, id) =>
           this.#writes.read(identity, (client) => client.raw(kind, text, model, id)),
       }),

@@ -15,5 +15,5 @@ function byId(a: unknown, b: unknown): number {
 }
 
 function idIn(row: unknown): string {
-  return String((row as { id?: unknown } | null)?.id ?? '');
+  return (row as { id?: string } | null)?.id ?? '';
 }

@@ -62,8 +62,6 @@ async function plantRows(
   count: number,
 ): Promise<void> {
   const rows = Array.from({ length: count }, () => world.newRow(model));
-  await target.write(world.identity, async (client) =>
-    client.delegate(model)['createMany']?.({ data: rows }),
-  );
+  await target.write(world.identity, async (client) => client.delegate(model).createMany({ data: rows }));
   for (const { id } of rows) world.add(model, id);
 }

@@ -43,7 +43,7 @@ const relationsOf = (model: string): readonly string[] => RELATIONS[model] ?? ['
 export const READ_OPERATIONS: ReadonlyMap<string, ProgramOperation> = new Map([
   read('findUnique own', async (context, delegate, model) => {
     const id = ownId(context, model);
-    const row = (await delegate['findUnique']?.({ where: { id } })) as { id: string } | null;
+    const row = (await delegate.findUnique({ where: { id } })) as { id: string } | null;
     assertThat(
       row?.id === id,
       row === null ? 'missing' : 'foreign',
@@ -55,42 +55,37 @@ export const READ_OPERATIONS: ReadonlyMap<string, ProgramOperation> = new Map([
   read('findUnique foreign', async (context, delegate, model) => {
     const id = foreignId(context, model);
     if (id === null) return null;
-    const row = await delegate['findUnique']?.({ where: { id } });
+    const row = await delegate.findUnique({ where: { id } });
     assertThat(row === null, 'foreign', `${model}.findUnique`, id);
     return row;
   }),
   read('findUniqueOrThrow foreign', async (context, delegate, model) => {
     const id = foreignId(context, model);
     if (id === null) return null;
-    const code = await delegate['findUniqueOrThrow']?.({ where: { id } }).then(() => 'found', codeOf);
-    assertThat(
-      code === 'DB_NOT_FOUND' || code === 'P2025',
-      'foreign',
-      `${model}.findUniqueOrThrow`,
-      String(code),
-    );
+    const code = await delegate.findUniqueOrThrow({ where: { id } }).then(() => 'found', codeOf);
+    assertThat(code === 'DB_NOT_FOUND' || code === 'P2025', 'foreign', `${model}.findUniqueOrThrow`, code);
     return code;
   }),
   read('findUnique select', async (context, delegate, model) => {
     const id = ownId(context, model);
-    const row = await delegate['findUnique']?.({ where: { id }, select: { clinicId: true } });
+    const row = await delegate.findUnique({ where: { id }, select: { clinicId: true } });
     assertThat(row !== null, 'missing', `${model}.findUnique select`, id);
     return row;
   }),
   read('findUnique include', async (context, delegate, model) => {
     const include = { [context.random.pick(relationsOf(model))]: true };
-    const row = await delegate['findUnique']?.({ where: { id: ownId(context, model) }, include });
+    const row = await delegate.findUnique({ where: { id: ownId(context, model) }, include });
     assertThat(row !== null, 'missing', `${model}.findUnique include`, JSON.stringify(include));
     return row;
   }),
   read('findFirst own', async (context, delegate, model) => {
     const id = ownId(context, model);
-    const row = (await delegate['findFirst']?.({ where: { id } })) as { id: string } | null;
+    const row = (await delegate.findFirst({ where: { id } })) as { id: string } | null;
     assertThat(row?.id === id, 'missing', `${model}.findFirst`, id);
     return row;
   }),
   read('findMany all', async ({ own }, delegate, model) => {
-    const rows = await delegate['findMany']?.({ orderBy: { id: 'asc' } });
+    const rows = await delegate.findMany({ orderBy: { id: 'asc' } });
     checkIds(`${model}.findMany`, own.ids(model), rows);
     return rows;
   }),
@@ -98,7 +93,7 @@ export const READ_OPERATIONS: ReadonlyMap<string, ProgramOperation> = new Map([
     const { own, random } = context;
     const mine = random.some(own.ids(model), 5);
     const theirs = [1, 2, 3].map(() => foreignId(context, model)).filter((id) => id !== null);
-    const rows = await delegate['findMany']?.({
+    const rows = await delegate.findMany({
       where: { id: { in: [...mine, ...theirs] } },
       orderBy: { id: 'asc' },
     });
@@ -109,16 +104,16 @@ export const READ_OPERATIONS: ReadonlyMap<string, ProgramOperation> = new Map([
     const id = context.random.chance(0.5)
       ? ownId(context, model)
       : (foreignId(context, model) ?? ownId(context, model));
-    return await delegate['findMany']?.({ cursor: { id }, take: 5, orderBy: { id: 'asc' } });
+    return await delegate.findMany({ cursor: { id }, take: 5, orderBy: { id: 'asc' } });
   }),
   read('findMany include', async (context, delegate, model) => {
     const include = { [context.random.pick(relationsOf(model))]: true };
-    return await delegate['findMany']?.({ include, take: 5, orderBy: { id: 'asc' } });
+    return await delegate.findMany({ include, take: 5, orderBy: { id: 'asc' } });
   }),
   read('findMany OR everything', async (context, delegate, model) => {
     const { own } = context;
     const id = ownId(context, model);
-    const rows = await delegate['findMany']?.({
+    const rows = await delegate.findMany({
       where: { OR: [{ NOT: { id } }, { id }] },
       orderBy: { id: 'asc' },
     });
@@ -127,12 +122,12 @@ export const READ_OPERATIONS: ReadonlyMap<string, ProgramOperation> = new Map([
   }),
   read('findMany foreign clinic', async ({ others, random }, delegate, model) => {
     const { clinicId } = random.pick(others).identity;
-    const rows = (await delegate['findMany']?.({ where: { clinicId } })) as unknown[];
+    const rows = (await delegate.findMany({ where: { clinicId } })) as unknown[];
     assertThat(rows.length === 0, 'foreign', `${model}.findMany clinicId`, String(rows.length));
     return rows;
   }),
   read('count', async ({ own }, delegate, model) => {
-    const count = await delegate['count']?.();
+    const count = await delegate.count();
     assertThat(
       Number(count) === own.size(model),
       Number(count) > own.size(model) ? 'foreign' : 'missing',
@@ -142,7 +137,7 @@ export const READ_OPERATIONS: ReadonlyMap<string, ProgramOperation> = new Map([
     return count;
   }),
   read('aggregate', async ({ own }, delegate, model) => {
-    const result = (await delegate['aggregate']?.({
+    const result = (await delegate.aggregate({
       _count: { _all: true },
 
       _max: { createdAt: true },
@@ -156,7 +151,7 @@ export const READ_OPERATIONS: ReadonlyMap<string, ProgramOperation> = new Map([
     return result;
   }),
   read('groupBy', async ({ own }, delegate, model) => {
-    const groups = (await delegate['groupBy']?.({ by: ['clinicId'], _count: { _all: true } })) as {
+    const groups = (await delegate.groupBy({ by: ['clinicId'], _count: { _all: true } })) as {
       _count: { _all: number };
     }[];
     assertThat(

@@ -4,7 +4,7 @@ import type { Random } from './random.js';
 export interface RowParents {
   /** Text that every row of this clinic carries and no other clinic's does. */
   readonly marker: string;
-  idOf(model: string): string;
+  readonly idOf: (model: string) => string;
 }
 
 type Data = Record<string, unknown>;

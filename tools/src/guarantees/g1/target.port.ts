@@ -1,7 +1,23 @@
 import type { Identity } from '@infrastructure/database';
 
 /** A model's methods as programs call them; which model and which method is decided at random, so types end here. */
-export type LooseDelegate = Record<string, (args?: unknown) => Promise<unknown>>;
+type Method =
+  | 'findUnique'
+  | 'findUniqueOrThrow'
+  | 'findFirst'
+  | 'findMany'
+  | 'count'
+  | 'aggregate'
+  | 'groupBy'
+  | 'create'
+  | 'createMany'
+  | 'update'
+  | 'updateMany'
+  | 'upsert'
+  | 'delete'
+  | 'deleteMany';
+
+export type LooseDelegate = { readonly [Name in Method]: (args?: unknown) => Promise<unknown> };
 
 export interface LooseClient {
   readonly delegate: (model: string) => LooseDelegate;

@@ -57,4 +57,4 @@ async function run(): Promise<ProgramRun> {
 }
 
 process.send?.({ run: await run() });
-process.disconnect?.();
+process.disconnect();

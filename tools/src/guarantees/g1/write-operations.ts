@@ -42,13 +42,13 @@ async function refused(
 export const WRITE_OPERATIONS: ReadonlyMap<string, ProgramOperation> = new Map<string, ProgramOperation>([
   write('create', async ({ own }, client, model) => {
     const data = own.newRow(model);
-    const row = await client.delegate(model)['create']?.({ data });
+    const row = await client.delegate(model).create({ data });
     own.add(model, data.id);
     return row;
   }),
   write('createMany skipDuplicates', async ({ own }, client, model) => {
     const rows = [own.newRow(model), own.newRow(model)];
-    const result = (await client.delegate(model)['createMany']?.({ data: rows, skipDuplicates: true })) as {
+    const result = (await client.delegate(model).createMany({ data: rows, skipDuplicates: true })) as {
       count: number;
     };
     // Labels repeat across clinics: a skipped row would mean that another clinic's was in the way.
@@ -58,12 +58,12 @@ export const WRITE_OPERATIONS: ReadonlyMap<string, ProgramOperation> = new Map<s
   }),
   write('update own', async ({ own }, client, model) => {
     const id = own.idOf(model);
-    const row = (await client.delegate(model)['update']?.({ where: { id }, data: {} })) as { id: string };
+    const row = (await client.delegate(model).update({ where: { id }, data: {} })) as { id: string };
     assertThat(row.id === id, 'missing', `${model}.update`, id);
     return row;
   }),
   write('updateMany all', async ({ own }, client, model) => {
-    const result = (await client.delegate(model)['updateMany']?.({ data: { createdAt: new Date(0) } })) as {
+    const result = (await client.delegate(model).updateMany({ data: { createdAt: new Date(0) } })) as {
       count: number;
     };
     assertThat(result.count === own.size(model), 'foreign', `${model}.updateMany`, String(result.count));
@@ -76,33 +76,31 @@ export const WRITE_OPERATIONS: ReadonlyMap<string, ProgramOperation> = new Map<s
   }),
   write('upsert', async ({ own }, client, model) => {
     const data = own.newRow(model);
-    const row = await client
-      .delegate(model)
-      ['upsert']?.({ where: { id: data.id }, create: data, update: {} });
+    const row = await client.delegate(model).upsert({ where: { id: data.id }, create: data, update: {} });
     own.add(model, data.id);
     return row;
   }),
   write('deleteMany foreign', async (context, client, model) => {
     const id = foreignId(context, model);
     if (id === null) return null;
-    const result = (await client.delegate(model)['deleteMany']?.({ where: { id } })) as { count: number };
+    const result = (await client.delegate(model).deleteMany({ where: { id } })) as { count: number };
     assertThat(result.count === 0, 'foreign', `${model}.deleteMany`, String(result.count));
     return result;
   }),
   write('delete own leaf', async ({ own, random }, client) => {
     const model = random.pick(LEAF_MODELS.filter((leaf) => own.size(leaf) > 3));
     const id = own.idOf(model);
-    const row = await client.delegate(model)['delete']?.({ where: { id } });
+    const row = await client.delegate(model).delete({ where: { id } });
     own.remove(model, id);
     return row;
   }),
   write('nested abort', async ({ own, target }, client, model) => {
     const kept = own.newRow(model);
-    await client.delegate(model)['create']?.({ data: kept });
+    await client.delegate(model).create({ data: kept });
     own.add(model, kept.id);
     const code = await target
       .nested(async (inner) => {
-        await inner.delegate(model)['create']?.({ data: own.newRow(model) });
+        await inner.delegate(model).create({ data: own.newRow(model) });
         throw new Abort();
       })
       .then(
@@ -110,15 +108,15 @@ export const WRITE_OPERATIONS: ReadonlyMap<string, ProgramOperation> = new Map<s
         (error: unknown) => (error instanceof Abort ? 'aborted' : codeOf(error)),
       );
     assertThat(code === 'aborted', 'missing', `${model}.nested abort`, code);
-    return await client.delegate(model)['count']?.();
+    return await client.delegate(model).count();
   }),
   [
     'abort',
     async ({ own, target, output }, model) => {
       const code = await target
         .write(own.identity, async (client) => {
-          await client.delegate(model)['create']?.({ data: own.newRow(model) });
-          await client.delegate(model)['findMany']?.({ take: 3 });
+          await client.delegate(model).create({ data: own.newRow(model) });
+          await client.delegate(model).findMany({ take: 3 });
           throw new Abort();
         })
         .then(
@@ -135,7 +133,7 @@ export const WRITE_OPERATIONS: ReadonlyMap<string, ProgramOperation> = new Map<s
       const id = foreignId(context, model);
       if (id === null) return;
       await refused(context, `${model}.update foreign`, async (client) =>
-        client.delegate(model)['update']?.({ where: { id }, data: { createdAt: new Date(1) } }),
+        client.delegate(model).update({ where: { id }, data: { createdAt: new Date(1) } }),
       );
     },
   ],
@@ -144,7 +142,7 @@ export const WRITE_OPERATIONS: ReadonlyMap<string, ProgramOperation> = new Map<s
     async (context, model) => {
       const { clinicId } = context.random.pick(context.others).identity;
       await refused(context, `${model}.create foreign`, async (client) =>
-        client.delegate(model)['createMany']?.({ data: [{ ...context.own.newRow(model), clinicId }] }),
+        client.delegate(model).createMany({ data: [{ ...context.own.newRow(model), clinicId }] }),
       );
     },
   ],
@@ -154,7 +152,7 @@ export const WRITE_OPERATIONS: ReadonlyMap<string, ProgramOperation> = new Map<s
       const patientId = foreignId(context, 'Patient');
       if (patientId === null) return;
       await refused(context, 'Condition.create foreign patient', async (client) =>
-        client.delegate('Condition')['create']?.({ data: { ...context.own.newRow('Condition'), patientId } }),
+        client.delegate('Condition').create({ data: { ...context.own.newRow('Condition'), patientId } }),
       );
     },
   ],
