@@ -40,7 +40,7 @@ const MAX_PAUSE_MS = 2000;
  *
  * An item is tried again only when its error says that the same call can succeed and that nothing was written.
  *
- * @throws DB_ARGUMENT_INVALID for settings out of range
+ * @throws DB_ARGUMENT_INVALID for settings out of range; what `onProgress` throws, once the items under way have ended
  */
 export async function executeBatch<T>(
   items: readonly BatchItem<T>[],
@@ -53,19 +53,28 @@ export async function executeBatch<T>(
   const queue = items
     .map((item, index) => ({ item, index }))
     .sort((a, b) => RANK[a.item.priority] - RANK[b.item.priority]);
+  let started = 0;
   let done = 0;
   let isStopped = false;
+  const runNext = async ({ item, index }: (typeof queue)[number]): Promise<void> => {
+    const result: BatchResult<T> = isStopped
+      ? { status: 'failed', error: TimeoutError.cancelled(), attempts: 0 }
+      : await attempt(item, retries, ports);
+    results[index] = result;
+    isStopped ||= settings.stopOnError === true && result.status === 'failed';
+    settings.onProgress?.(++done, items.length);
+  };
   const work = async (): Promise<void> => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      const result: BatchResult<T> = isStopped
-        ? { status: 'failed', error: TimeoutError.cancelled(), attempts: 0 }
-        : await attempt(next.item, retries, ports);
-      results[next.index] = result;
-      isStopped ||= settings.stopOnError === true && result.status === 'failed';
-      settings.onProgress?.(++done, items.length);
+    try {
+      for (let next = queue[started++]; next !== undefined; next = queue[started++]) await runNext(next);
+    } catch (error) {
+      started = queue.length;
+      throw error;
     }
   };
-  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, work));
+  const ends = await Promise.allSettled(Array.from({ length: Math.min(concurrency, items.length) }, work));
+  const broken = ends.find((end) => end.status === 'rejected');
+  if (broken !== undefined) throw broken.reason;
   return results;
 }
 

@@ -1,5 +1,5 @@
 import { canonicalUuid } from '../../context/identity.js';
-import { MappingCache } from './mapping-cache.js';
+import { MappingCache, type MonotonicClock } from './mapping-cache.js';
 import type { MappingSource, MembershipMapping } from './mapping-source.port.js';
 
 /** Longest age of a cached mapping; ms. A revocation takes effect no later, and at once where it was announced. */
@@ -16,10 +16,14 @@ export class ClinicIsolationService {
   readonly #clinics: MappingCache<{ readonly isActive: boolean }>;
   readonly #refused: (reason: RefusalReason) => void;
 
-  constructor(source: MappingSource, refused: (reason: RefusalReason) => void, ttlMs = MAPPING_TTL_MS) {
-    this.#clinicsByUser = new MappingCache((userId) => source.clinicsOf(userId), ttlMs);
-    this.#clinicsByLocation = new MappingCache((locationId) => source.clinicsOfLocation(locationId), ttlMs);
-    this.#clinics = new MappingCache((clinicId) => source.clinic(clinicId), ttlMs);
+  constructor(source: MappingSource, refused: (reason: RefusalReason) => void, clock?: MonotonicClock) {
+    this.#clinicsByUser = new MappingCache((userId) => source.clinicsOf(userId), MAPPING_TTL_MS, clock);
+    this.#clinicsByLocation = new MappingCache(
+      (locationId) => source.clinicsOfLocation(locationId),
+      MAPPING_TTL_MS,
+      clock,
+    );
+    this.#clinics = new MappingCache((clinicId) => source.clinic(clinicId), MAPPING_TTL_MS, clock);
     this.#refused = refused;
   }
 
@@ -54,15 +58,15 @@ export class ClinicIsolationService {
 
   /** Called when a membership changed, here or in another process. */
   forgetUser(userId: string): void {
-    this.#clinicsByUser.drop(userId);
+    this.#clinicsByUser.drop(userId.toLowerCase());
   }
 
   forgetLocation(locationId: string): void {
-    this.#clinicsByLocation.drop(locationId);
+    this.#clinicsByLocation.drop(locationId.toLowerCase());
   }
 
   forgetClinic(clinicId: string): void {
-    this.#clinics.drop(clinicId);
+    this.#clinics.drop(clinicId.toLowerCase());
   }
 
   /** Called when changes may have been missed. */

@@ -32,7 +32,7 @@ export class DatabaseHealthMonitorService {
 
   async getHealthStatus(): Promise<DatabaseHealthStatus> {
     const last = this.#last;
-    if (last !== undefined && this.#ageOf(last) < this.#cacheMs) return { ...last, pool: this.#ports.pool() };
+    if (last !== undefined && this.#isFresh(last)) return { ...last, pool: this.#ports.pool() };
     return await (this.#checking ??= this.#check());
   }
 
@@ -48,7 +48,8 @@ export class DatabaseHealthMonitorService {
   async #check(): Promise<DatabaseHealthStatus> {
     try {
       const targets = await Promise.all(this.#ports.targets.map((target) => this.#probe(target)));
-      const isUp = targets.every(({ role, status }) => role === 'replica' || status === 'up');
+      const primaries = targets.filter(({ role }) => role === 'primary');
+      const isUp = primaries.length > 0 && primaries.every(({ status }) => status === 'up');
       const checkedAt = new Date(this.#ports.nowMs());
       this.#last = { status: isUp ? 'up' : 'down', checkedAt, targets, pool: this.#ports.pool() };
       return this.#last;
@@ -59,14 +60,26 @@ export class DatabaseHealthMonitorService {
 
   async #probe({ name, role, ping }: HealthTarget): Promise<DatabaseHealthStatus['targets'][number]> {
     const startedAt = this.#ports.nowMs();
-    const status: HealthState = await ping().then(
-      () => 'up',
-      () => 'down',
-    );
+    const status = await stateOf(ping);
     return { name, role, status, latencyMs: status === 'up' ? this.#ports.nowMs() - startedAt : null };
   }
 
   #ageOf(status: DatabaseHealthStatus): number {
     return this.#ports.nowMs() - status.checkedAt.getTime();
+  }
+
+  /** A check from the future was made before the clock was put back: it is as old as nobody knows. */
+  #isFresh(status: DatabaseHealthStatus): boolean {
+    const ageMs = this.#ageOf(status);
+    return ageMs >= 0 && ageMs < this.#cacheMs;
+  }
+}
+
+async function stateOf(ping: () => Promise<void>): Promise<HealthState> {
+  try {
+    await ping();
+    return 'up';
+  } catch {
+    return 'down';
   }
 }
