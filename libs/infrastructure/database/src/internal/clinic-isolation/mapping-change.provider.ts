@@ -2,9 +2,9 @@ import type { ClinicIsolationService } from './clinic-isolation.service.js';
 
 /** What the database announces on the channel `healthcare_membership` when who-may-act-where changes. */
 interface MappingChange {
-  readonly table: string;
-  readonly clinicId?: string | null;
-  readonly userId?: string | null;
+  readonly table?: unknown;
+  readonly clinicId?: unknown;
+  readonly userId?: unknown;
 }
 
 /** Drops the mappings a change concerns. What cannot be read, or names no user, drops everything: too much is safe. */
@@ -15,8 +15,8 @@ export function mappingChangeHandlers(isolation: ClinicIsolationService): {
   return {
     notified(payload) {
       const change = parse(payload);
-      if (change?.userId != null) isolation.forgetUser(change.userId);
-      else if (change?.table === 'clinics' && change.clinicId != null)
+      if (typeof change?.userId === 'string') isolation.forgetUser(change.userId);
+      else if (change?.table === 'clinics' && typeof change.clinicId === 'string')
         isolation.forgetClinic(change.clinicId);
       else isolation.forgetAll();
     },
