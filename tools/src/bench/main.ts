@@ -7,12 +7,14 @@ import { P1 } from './measures/p1.measure.js';
 import { P14 } from './measures/p14.measure.js';
 import { P2 } from './measures/p2.measure.js';
 import { P3 } from './measures/p3.measure.js';
+import { P8 } from './measures/p8.measure.js';
+import { P9 } from './measures/p9.measure.js';
 import { benchEnvironment } from './report/bench-environment.js';
 import type { BenchResult } from './report/bench-result.js';
 import { environmentLines, resultLines } from './report/print-report.js';
 import { SubjectSet } from './subjects/subject-set.js';
 
-const MEASURES: readonly Measure[] = [P1, P2, P3, P14];
+const MEASURES: readonly Measure[] = [P1, P2, P3, P8, P9, P14];
 const ROUND_MS = 500;
 const WARM_UP = { operations: 8000, mostMs: 6000 };
 
@@ -22,6 +24,7 @@ interface Flags {
   readonly rounds: number;
   readonly patients: number;
   readonly pg?: string;
+  readonly profile?: string;
   readonly fail: boolean;
 }
 
@@ -34,6 +37,7 @@ const program = new Command('bench')
   .option('--rounds <n>', 'rounds of each measure', wholeNumber(1), 11)
   .option('--patients <n>', 'patients of all 100 clinics together', wholeNumber(2000), 100_000)
   .addOption(new Option('--pg <version>', 'PostgreSQL to run on').choices(['18', '15']))
+  .option('--profile <folder>', 'writes a processor profile of every measured process')
   .option('--no-fail', 'exits with 0 also when a target is missed')
   .addHelpText(
     'after',
@@ -52,13 +56,14 @@ await program.action(run).parseAsync();
 async function run({ only = MEASURES, ...flags }: Flags): Promise<void> {
   const world = new PatientWorld(flags.patients);
   const database = await openBenchDatabase({ world, pg: flags.pg, onStep: say });
-  const subjects = new SubjectSet(database, flags.patients);
+  const execArgv = flags.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${flags.profile}`];
+  const subjects = new SubjectSet(database, flags.patients, execArgv);
   const results: BenchResult[] = [];
   const environment = benchEnvironment(database.serverVersion, flags.patients);
   console.log(environmentLines(environment).join('\n'));
   try {
     const plan = { rounds: flags.rounds, roundMs: ROUND_MS, warmUp: WARM_UP };
-    const settings = { database, subjects, patients: flags.patients, plan };
+    const settings = { database, subjects, patients: flags.patients, plan, execArgv };
     for (const measure of only) results.push(...(await runMeasure(measure, settings)));
   } finally {
     await subjects.stop();

@@ -8,6 +8,8 @@ export interface MeasureSettings {
   readonly subjects: SubjectSet;
   readonly patients: number;
   readonly plan: RoundPlan;
+  /** Options of Node for the processes that are measured, such as a profiler's. */
+  readonly execArgv: readonly string[];
   /** Told which part runs. */
   readonly onStep: (step: string) => void;
 }

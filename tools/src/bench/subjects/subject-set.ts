@@ -24,7 +24,7 @@ export class SubjectSet {
   get(kind: SubjectKind): Promise<SubjectClient> {
     let subject = this.#opened.get(kind);
     if (subject === undefined) {
-      subject = SubjectClient.open(kind, this.#setupOf(kind), this.#execArgv);
+      subject = SubjectClient.open(kind, this.setupOf(kind), this.#execArgv);
       this.#opened.set(kind, subject);
     }
     return subject;
@@ -44,7 +44,8 @@ export class SubjectSet {
     );
   }
 
-  #setupOf(kind: SubjectKind): SubjectSetup {
+  /** How this kind is opened: with its own login, and as many connections as the others. */
+  setupOf(kind: SubjectKind): SubjectSetup {
     const { module, peers } = this.#database;
     const common = { patients: this.#patients, connections: CONNECTIONS };
     if (kind === 'database-service') return { ...common, url: module.app, systemUrl: module.system };
