@@ -15,7 +15,17 @@ const nodeGlobals = Object.fromEntries(
 const tests = ['**/*.spec.ts', '**/*.contract.ts', '**/test/**/*.ts', '**/bench/**/*.ts'];
 
 export default defineConfig(
-  { ignores: ['**/node_modules/', '**/dist/', '**/generated/', '**/coverage/', '.nx/', '.data/'] },
+  {
+    ignores: [
+      '**/node_modules/',
+      '**/dist/',
+      '**/generated/',
+      '**/coverage/',
+      '.nx/',
+      '.data/',
+      '**/.mutant-*/',
+    ],
+  },
   eslint.configs.recommended,
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {

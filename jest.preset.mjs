@@ -5,8 +5,8 @@ const inJestFolder = (name) => fileURLToPath(new URL(`./tools/jest/${name}`, imp
 /** What every Jest project of the workspace shares: ESM through SWC, workspace packages resolved to their sources. */
 const base = {
   testEnvironment: 'node',
-  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
-  modulePathIgnorePatterns: ['/dist/'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/\\.mutant-'],
+  modulePathIgnorePatterns: ['/dist/', '/\\.mutant-'],
   extensionsToTreatAsEsm: ['.ts'],
   testEnvironmentOptions: { customExportConditions: ['node', 'node-addons', '@phc/source'] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },

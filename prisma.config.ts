@@ -4,5 +4,7 @@ import { defineConfig } from 'prisma/config';
 export default defineConfig({
   schema: 'prisma/schema',
   migrations: { path: 'prisma/migrations' },
-  ...(process.env['DATABASE_MIGRATION_URL'] && { datasource: { url: process.env['DATABASE_MIGRATION_URL'] } }),
+  ...(process.env['DATABASE_MIGRATION_URL'] && {
+    datasource: { url: process.env['DATABASE_MIGRATION_URL'] },
+  }),
 });

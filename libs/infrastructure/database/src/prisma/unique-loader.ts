@@ -18,8 +18,8 @@ type Row = Record<string, unknown>;
 
 interface Waiter {
   readonly id: string;
-  resolve(row: Row | null): void;
-  reject(error: unknown): void;
+  readonly resolve: (row: Row | null) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 interface Batch {
