@@ -90,6 +90,12 @@ defineRaw(ReadView, '$queryRaw', 'read');
 defineRaw(WriteView, '$queryRaw', 'write');
 defineRaw(WriteView, '$executeRaw', 'write');
 
+// Through `constructor` a caller could borrow `call` for a model or a method that no client offers (H8).
+for (const { prototype } of [ClientView, ReadView, WriteView, Delegate, ReadDelegate, WriteDelegate]) {
+  Reflect.deleteProperty(prototype, 'constructor');
+  Object.freeze(prototype);
+}
+
 export function createReadClient(run: Next, scope: Scope, options: OperationOptions): ReadClient {
   return new ReadView(run, scope, options) as unknown as ReadClient;
 }

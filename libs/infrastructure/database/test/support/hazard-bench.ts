@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { setTimeout } from 'node:timers/promises';
 import * as healthyLibrary from '@infrastructure/database';
 import type { DatabaseService, DatabaseSetup, Identity } from '@infrastructure/database';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -17,6 +18,9 @@ export interface HazardBench {
   readonly beta: Identity;
   readonly tap: WireTap;
 }
+
+/** A mutant may have lost connections, and its pool would wait for them for ever. */
+const CLOSES_WITHIN_MS = 5000;
 
 export type Scenario<T> = (bench: HazardBench) => Promise<T>;
 
@@ -113,7 +117,7 @@ export class HazardStage {
         const database = app.get(library.DatabaseService);
         return await scenario({ database, app, tap, alpha: this.alpha, beta: this.beta });
       } finally {
-        await app.close();
+        await Promise.race([app.close(), setTimeout(CLOSES_WITHIN_MS, undefined, { ref: false })]);
       }
     } finally {
       await tap.close();
