@@ -1,46 +1,16 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { appendFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { killWhen, startDb, type ChildDb } from './child-db.js';
 import { ImportBench } from './import-bench.js';
 
 jest.setTimeout(180_000);
 
-const here = import.meta.dirname;
-const loader = join(here, '../cluster/swc-loader.mjs');
-const program = join(here, '../../src/cli/db.ts');
 const observations = 6000;
 
 /** `db import` in a process of its own. */
-function startImport(bench: ImportBench) {
-  const { app, system, migration } = bench.database.urls;
-  const args = ['--conditions=@phc/source', '--import', loader, program];
-  const child = spawn(
-    process.execPath,
-    [...args, 'import', bench.exportFolder, '--json', '--rejects', bench.rejectsFile, '--actor', 'killed'],
-    {
-      env: {
-        PATH: process.env['PATH'],
-        NODE_ENV: 'test',
-        DATABASE_URL: app,
-        DATABASE_SYSTEM_URL: system,
-        DATABASE_MIGRATION_URL: migration,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (chunk: Buffer) => (out += String(chunk)));
-  child.stderr.on('data', (chunk: Buffer) => (err += String(chunk)));
-  const ended = once(child, 'close').then(([code, signal]) => ({
-    code: code as unknown,
-    signal: signal as unknown,
-    out,
-    err,
-  }));
-  return { ended, kill: () => child.kill('SIGKILL') };
+function startImport(bench: ImportBench): ChildDb {
+  const flags = ['--json', '--rejects', bench.rejectsFile, '--actor', 'killed'];
+  return startDb(bench.database, ['import', bench.exportFolder, ...flags]);
 }
 
 describe('an import that is killed', () => {
@@ -57,14 +27,8 @@ describe('an import that is killed', () => {
   afterEach(() => bench.close());
 
   it('is finished by the next one, with the same totals and nothing twice', async () => {
-    const killed = startImport(bench);
-    const exited = killed.ended.then(() => 'exited' as const);
-    while ((await bench.count('observations')) === 0) {
-      const next = await Promise.race([exited, new Promise((resolve) => setTimeout(resolve, 10, 'waiting'))]);
-      if (next === 'exited') throw new Error(`the import ended too soon: ${(await killed.ended).err}`);
-    }
-    killed.kill();
-    expect((await killed.ended).signal).toBe('SIGKILL');
+    const killed = await killWhen(startImport(bench), async () => (await bench.count('observations')) > 0);
+    expect(killed.signal).toBe('SIGKILL');
     const half = await bench.count('observations');
     expect(half).toBeGreaterThan(0);
     expect(half).toBeLessThan(observations + 4);

@@ -1,4 +1,4 @@
-import { DAY_MS } from '../calendar.js';
+import { DAY_MS, iso } from '../calendar.js';
 import { SPECIALTIES } from '../codes.js';
 import type { DataSet } from '../data-set.js';
 import type { Random } from '../random.js';
@@ -51,6 +51,7 @@ function addUser(bag: RowBag, clinic: ClinicFacts, person: Person, passwordHash:
     user_id: userId,
     login_email: email,
     password_hash: passwordHash,
+    password_changed_at: iso(HIRED_MS),
     ...made(HIRED_MS),
   });
 }
