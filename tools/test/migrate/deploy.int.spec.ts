@@ -5,6 +5,11 @@ import { Workbench } from './workbench.js';
 
 jest.setTimeout(30_000);
 
+/** Makes every later change of the ledger fail. */
+const refuseNotes = `
+  create function refuse() returns trigger language plpgsql as $$ begin raise 'not noted'; end; $$;
+  create trigger refuse before update on _prisma_migrations for each row execute function refuse();`;
+
 describe('deploy', () => {
   let bench: Workbench;
   beforeEach(async () => void (bench = await Workbench.open()));
@@ -87,6 +92,14 @@ describe('deploy', () => {
     await expect(deploy(bench.options)).rejects.toMatchObject({ code: 'MIGRATION_FAILED' });
     expect(await bench.value("select to_regclass('a')")).toBeNull();
     expect(await states()).toEqual(['1_a failed']);
+  });
+
+  it('takes a script back when it cannot be noted as done', async () => {
+    await bench.write('1_a', `create table a (); ${refuseNotes}`);
+    await expect(deploy(bench.options)).rejects.toMatchObject({
+      problem: expect.stringContaining('not noted'),
+    });
+    expect(await bench.value("select to_regclass('a')")).toBeNull();
   });
 
   it.each([

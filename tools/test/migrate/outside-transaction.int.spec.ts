@@ -63,6 +63,25 @@ describe('a migration outside a transaction', () => {
     expect(await bench.value('select count(*)::int from rooms where id >= 2000')).toBe(3);
   });
 
+  it('takes a statement back when it cannot be noted as done', async () => {
+    await bench.write(
+      '2_data',
+      `${directive}do $do$ begin
+         delete from rooms;
+         create function refuse() returns trigger language plpgsql as $$ begin raise 'not noted'; end; $$;
+         create trigger refuse before update on _prisma_migrations for each row execute function refuse();
+       end $do$`,
+    );
+    await expect(deploy(bench.options)).rejects.toMatchObject({
+      problem: expect.stringContaining('not noted'),
+    });
+    expect(await bench.value('select count(*)::int from rooms')).toBe(1000);
+    expect(await lastStatus()).toMatchObject({
+      state: 'failed',
+      detail: expect.stringMatching(/^0 of 1 statements/),
+    });
+  });
+
   it('sets the session again before it goes on', async () => {
     const before = "set work_mem to '7MB'; insert into rooms values (2000); ";
     await bench.write('2_data', `${directive}${before}select nothing`);

@@ -45,6 +45,21 @@ describe('rollback', () => {
     expect(await states()).toEqual(['applied', 'applied', 'applied']);
   });
 
+  it('takes a down.sql back when it cannot be noted as done', async () => {
+    await bench.write(
+      '3_c',
+      'create table c ()',
+      `drop table c;
+       create function refuse() returns trigger language plpgsql as $$ begin raise 'not noted'; end; $$;
+       create trigger refuse before update on _prisma_migrations for each row execute function refuse();`,
+    );
+    await expect(rollback(bench.options)).rejects.toMatchObject({
+      problem: expect.stringContaining('not noted'),
+    });
+    expect(await tables()).toBe('abc');
+    expect(await states()).toEqual(['applied', 'applied', 'applied']);
+  });
+
   it('keeps what it undid when a later one fails', async () => {
     await bench.write('2_b', 'create table b ()', 'drop table nowhere');
     await expect(rollback(bench.options, 3)).rejects.toMatchObject({ code: 'MIGRATION_FAILED' });

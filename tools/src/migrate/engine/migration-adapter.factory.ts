@@ -9,11 +9,10 @@ import {
 import pg from 'pg';
 import { SessionPool } from './session-pool.js';
 
-/** A session, how a whole script is run on it, and how it is closed. */
+/** A session, and how a whole script is run on it. */
 export interface EngineSession {
   readonly session: pg.Client;
   runScript(script: string): Promise<void>;
-  close(): Promise<void>;
 }
 
 /**
@@ -59,7 +58,8 @@ export class MigrationAdapterFactory implements SqlMigrationAwareDriverAdapterFa
         return result;
       },
       executeScript: (script: string) => this.noting(own.runScript(script)),
-      dispose: () => own.close(),
+      // Whoever opened the session closes it, also when the engine panics.
+      dispose: () => Promise.resolve(),
     });
   }
 

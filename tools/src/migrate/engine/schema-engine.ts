@@ -62,7 +62,6 @@ export class SchemaEngine {
       engine.free();
       return result;
     } finally {
-      // The engine never disposes of its sessions, and with them its shadow databases would stay.
       await shadows.close();
     }
   }
@@ -136,9 +135,6 @@ class MainSession implements EngineSession {
     Promise.reject(new Error('No migration is being applied'));
 
   constructor(readonly session: Client) {}
-
-  /** The session is the caller's. */
-  async close(): Promise<void> {}
 }
 
 function targetOf(state: SchemaState): DiffTarget {

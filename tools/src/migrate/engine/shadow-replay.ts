@@ -20,7 +20,7 @@ export class ShadowReplay {
   async open(): Promise<EngineSession> {
     const shadow = await openShadowDatabase(this.admin, this.target);
     this.opened.push(shadow);
-    return { ...shadow, runScript: (script) => this.replay(shadow.session, script) };
+    return { session: shadow.session, runScript: (script) => this.replay(shadow.session, script) };
   }
 
   /** Drops them all. */
