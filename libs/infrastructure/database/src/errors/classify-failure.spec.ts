@@ -25,6 +25,7 @@ const CONDITIONS: readonly (readonly [sqlState: string, code: ErrorCode, text?: 
   ['08006', 'DB_CONNECTION_LOST'],
   ['0A000', 'DB_STATEMENT_STALE', 'cached plan must not change result type'],
   ['0A000', 'DB_STATEMENT_INVALID', 'cannot do that'],
+  ['0A000', 'DB_NOT_PRIMARY', 'cannot set transaction read-write mode during recovery'],
   ['21000', 'DB_STATEMENT_INVALID'],
   ['22001', 'DB_VALUE_OUT_OF_RANGE'],
   ['22003', 'DB_VALUE_OUT_OF_RANGE'],

@@ -11,6 +11,7 @@ import { codeOfSqlState } from './sqlstate-rules.js';
 import { codeOfSystemCode } from './system-rules.js';
 
 const STALE_PLAN = /cached plan must not change result type/;
+const STANDBY = /read-write mode during recovery/;
 const EMPTY_UUID = /type uuid: ""`?$/m; // Prisma quotes the text in backticks
 const UNKNOWN_NAME = /^Unknown (?:argument|field) `/m;
 
@@ -71,6 +72,7 @@ function codeOf(facts: FailureFacts): PlainCode {
 /** Conditions that one code shares and only the text tells apart. */
 function refined({ sqlState, name, message, serverText = message }: FailureFacts): PlainCode | undefined {
   if (sqlState === '57014' && /due to user request/.test(serverText)) return 'DB_OPERATION_CANCELLED';
+  if (sqlState === '0A000' && STANDBY.test(serverText)) return 'DB_NOT_PRIMARY';
   if (sqlState === '0A000' && !STALE_PLAN.test(serverText)) return 'DB_STATEMENT_INVALID';
   if (name === 'PrismaClientValidationError' && UNKNOWN_NAME.test(message)) return 'DB_FIELD_UNKNOWN';
   return undefined;

@@ -123,6 +123,8 @@ export class TransactionSession implements Session {
 
   /** Gives the connection up at once, in whatever state it is; the server rolls back when it notices. */
   abort(reason?: Error): void {
+    // The first reason is the true one: what breaks after it broke because of it.
+    if (this.#state.kind === 'closed') return;
     if (this.#state.kind === 'open') this.#state.lease.release(true);
     this.#state = { kind: 'closed', ...(reason !== undefined && { reason }) };
   }

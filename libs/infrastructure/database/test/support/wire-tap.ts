@@ -35,6 +35,7 @@ export class WireTap {
   readonly #host: string;
   readonly #port: number;
   #connections = 0;
+  #fatal: RegExp | undefined;
 
   private constructor(url: string) {
     const { hostname, port } = new URL(url);
@@ -77,6 +78,11 @@ export class WireTap {
     return this.packets.slice(from);
   }
 
+  /** From now on a connection breaks as soon as it has sent a statement like this: the reply is lost. */
+  cutAfter(statement: RegExp): void {
+    this.#fatal = statement;
+  }
+
   /** Breaks every connection, as a network does: no farewell in either direction. */
   cut(): void {
     for (const socket of this.#sockets) socket.resetAndDestroy();
@@ -104,7 +110,10 @@ export class WireTap {
       socket.pipe(other);
     }
     client.on('data', (bytes: Buffer) => {
+      const from = this.packets.length;
       reader.read(bytes);
+      const isFatal = (text: string) => this.#fatal?.test(text) === true;
+      if (this.packets.slice(from).some(({ statements }) => statements.some(isFatal))) client.resetAndDestroy();
     });
   }
 }
