@@ -1,0 +1,48 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { clinicPrincipal } from '../../test/support/principal-fixture.js';
+import { AutocommitSession } from './autocommit.session.js';
+import type { ConnectionPool } from './connection-pool.js';
+import { packetOf } from './packet.js';
+
+const context = packetOf('SET LOCAL a');
+
+function sessionOver(run: (...args: unknown[]) => Promise<unknown>) {
+  const lease = { run: jest.fn(run), release: jest.fn() };
+  const acquire = jest.fn(async () => lease);
+  const session = new AutocommitSession(
+    clinicPrincipal(),
+    { acquire } as unknown as ConnectionPool,
+    context,
+    7,
+  );
+  return { session, lease, acquire };
+}
+
+describe('AutocommitSession', () => {
+  it('remembers the failure as the driver saw it, and gives the connection back', async () => {
+    const failure = Object.assign(new Error('refused'), { code: '42501' });
+    const { session, lease } = sessionOver(() => Promise.reject(failure));
+    await expect(session.run({ text: 'SELECT 1' })).rejects.toBe(failure);
+    expect(session.failure).toBe(failure);
+    expect(lease.release.mock.calls).toEqual([[]]);
+  });
+
+  it('remembers that no connection came', async () => {
+    const { session, acquire } = sessionOver(async () => ({}));
+    acquire.mockRejectedValueOnce(new Error('none free'));
+    await expect(session.run({ text: 'SELECT 1' })).rejects.toThrow('none free');
+    expect(session.failure).toMatchObject({ message: 'none free' });
+  });
+
+  it('sends the whole context in front of each statement, each on a connection of its own', async () => {
+    const { session, lease, acquire } = sessionOver(async () => ({ rows: [] }));
+    await Promise.all([session.run({ text: 'SELECT 1' }), session.run({ text: 'SELECT 2' })]);
+    expect(acquire).toHaveBeenCalledTimes(2);
+    expect(lease.run.mock.calls).toEqual([
+      [{ text: 'SELECT 1' }, context, 7],
+      [{ text: 'SELECT 2' }, context, 7],
+    ]);
+    expect(lease.release).toHaveBeenCalledTimes(2);
+    expect(session.failure).toBeUndefined();
+  });
+});
