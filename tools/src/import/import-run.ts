@@ -20,6 +20,8 @@ export interface RunParts {
   readonly rowsToRead: number;
 }
 
+const HEADER_LINE = 1;
+
 /** What every step of one import works on. */
 export class ImportRun {
   readonly links: Links;
@@ -85,8 +87,8 @@ export class ImportRun {
     const { path, columns } = this.file(name);
     for await (const { records, rejected } of readRecords(path)) {
       for (const { line, rejection } of rejected) refuse(line, rejection);
-      for (const record of records) {
-        if (record.line === 1) continue;
+      const rows = records.filter(({ line }) => line !== HEADER_LINE);
+      for (const record of rows) {
         try {
           await take(new SourceRow(record, columns));
         } catch (error) {
@@ -94,13 +96,13 @@ export class ImportRun {
           refuse(record.line, error);
         }
       }
-      this.#advance(label, records.length + rejected.length);
+      this.#advance(label, rows.length + rejected.length);
     }
   }
 
   #advance(label: string, rows: number): void {
     this.#rowsRead += rows;
     const total = this.#parts.rowsToRead;
-    this.#parts.onProgress({ label, done: Math.min(this.#rowsRead, total), total });
+    this.#parts.onProgress({ label, done: this.#rowsRead, total });
   }
 }

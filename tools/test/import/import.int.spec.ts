@@ -116,6 +116,14 @@ describe('an import', () => {
     expect(audit).toEqual({ entries: rows, actors: ['import-spec'], reasons: ['synthea import'] });
   });
 
+  it('tells how far it has come, up to the last row', async () => {
+    const told: { done: number; total: number }[] = [];
+    await bench.import({ onProgress: ({ done, total }) => told.push({ done, total }) });
+    const steps = told.map(({ done }) => done);
+    expect(steps).toEqual([...steps].sort((a, b) => a - b));
+    expect(told.at(-1)).toEqual({ done: 46, total: 46 });
+  });
+
   it('leaves national identifiers behind and says so', async () => {
     const { withheld } = await bench.import();
     expect(withheld.map(({ file, columns }) => [file, columns])).toEqual([
