@@ -43,14 +43,13 @@ export async function createApp(
   return app;
 }
 
-function createServer(logger: Logger): FastifyInstance {
+function createServer(loggerInstance: FastifyBaseLogger): FastifyInstance {
   return fastify({
-    loggerInstance: logger as FastifyBaseLogger,
+    loggerInstance,
     // It would log addresses; ours logs routes.
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestIdOf,
     requestIdHeader: false,
-    requestIdLogLabel: 'requestId',
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',

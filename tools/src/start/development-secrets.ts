@@ -45,7 +45,7 @@ function generate(name: (typeof names)[number]): string {
 
 async function readKept(file: string): Promise<Partial<DevelopmentSecrets>> {
   try {
-    return secretsFile.parse(JSON.parse(await readFile(file, 'utf8'))) as Partial<DevelopmentSecrets>;
+    return secretsFile.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return {};
     throw new StartError(

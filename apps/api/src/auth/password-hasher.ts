@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { hash, verify, type Options } from '@node-rs/argon2';
 import { ApiError } from '../http/api.error.js';
 
-/** 2 is argon2id; 19 MiB, 2 passes. Source: OWASP Password Storage Cheat Sheet. */
-const COST: Options = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+/** argon2id, the library's default; 19 MiB, 2 passes. Source: OWASP Password Storage Cheat Sheet. */
+const COST: Options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** Marks an account whose owner has not chosen a password yet; no password verifies against it. */
 const UNSET_PREFIX = 'unset:';

@@ -7,14 +7,12 @@ export const id = z
   .toLowerCase()
   .meta({ description: 'UUID', examples: ['01939f4e-7c3a-7b21-9d55-0c7f3b6f2a10'] });
 
-/** Text of 1 to `most` characters without NUL and unpaired surrogates, which PostgreSQL cannot hold. */
+/** NUL and unpaired surrogates are no text for PostgreSQL. */
+const isStorable = (value: string) => !value.includes('\0') && !/\p{Cs}/u.test(value);
+
+/** Text of 1 to `most` characters. */
 export const text = (most: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(most)
-    .regex(/^[^\u0000\p{Cs}]*$/u);
+  z.string().trim().min(1).max(most).refine(isStorable, { error: 'holds characters that are no text' });
 
 /** An instant with its offset. */
 export const instant = z.iso

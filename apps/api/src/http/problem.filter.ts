@@ -14,10 +14,7 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const problem = problemOf(error, request.id);
     if (problem.status >= 500) {
-      request.log.error(
-        { code: problem.code, failure: describeFailure(error) },
-        'request failed',
-      );
+      request.log.error({ code: problem.code, failure: describeFailure(error) }, 'request failed');
     }
     if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
     if (problem.status === 503) void reply.header('retry-after', RETRY_AFTER_SECONDS);

@@ -16,10 +16,17 @@ export const dayView = z.preprocess(
 );
 
 /** Prisma's decimals, known here by what they can do. */
-const fixed = (decimals: number) => (value: unknown) =>
-  typeof value === 'object' && value !== null && 'toFixed' in value && typeof value.toFixed === 'function'
-    ? String(value.toFixed(decimals))
-    : value;
+interface Decimal {
+  toFixed(decimals?: number): string;
+}
+
+function isDecimal(value: unknown): value is Decimal {
+  return (
+    typeof value === 'object' && value !== null && 'toFixed' in value && typeof value.toFixed === 'function'
+  );
+}
+
+const fixed = (decimals?: number) => (value: unknown) => (isDecimal(value) ? value.toFixed(decimals) : value);
 
 export const moneyView = z
   .preprocess(fixed(2), z.string().regex(/^-?\d+\.\d{2}$/))
@@ -27,10 +34,7 @@ export const moneyView = z
 export const quantityView = z
   .preprocess(fixed(3), z.string().regex(/^-?\d+\.\d{3}$/))
   .meta({ examples: ['1.000'] });
-export const decimalView = z.preprocess(
-  (value) => (typeof value === 'object' && value !== null ? String(value) : value),
-  z.string(),
-);
+export const decimalView = z.preprocess(fixed(), z.string());
 
 export const textView = z.string();
 export const idView = z.guid();

@@ -45,9 +45,9 @@ export interface RecordKind {
   readonly createInput: z.ZodType<RecordInput>;
   readonly view: z.ZodType;
   readonly pageView: z.ZodType;
-  list(database: DatabaseService, query: ListRecords): Promise<Page<unknown>>;
-  find(client: ReadClient, id: string): Promise<unknown>;
-  create(client: WriteClient, data: RecordInput): Promise<unknown>;
+  readonly list: (database: DatabaseService, query: ListRecords) => Promise<Page<unknown>>;
+  readonly find: (client: ReadClient, id: string) => Promise<unknown>;
+  readonly create: (client: WriteClient, data: RecordInput) => Promise<unknown>;
 }
 
 interface KindDefinition<Input extends z.ZodType<RecordInput>> extends Pick<
@@ -57,7 +57,7 @@ interface KindDefinition<Input extends z.ZodType<RecordInput>> extends Pick<
   readonly fields: Input;
   readonly example: Record<string, unknown>;
   readonly views: z.ZodRawShape;
-  create(client: WriteClient, data: z.output<Input>): Promise<unknown>;
+  readonly create: (client: WriteClient, data: z.output<Input>) => Promise<unknown>;
 }
 
 /** Completes a kind: named schemas, pages, and types that fit the one controller. */

@@ -50,7 +50,7 @@ export function propertiesOf(schema: z.ZodObject): (ApiQueryOptions & { readonly
 }
 
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
-  return withoutIdentity(z.toJSONSchema(schema, { io, override: trim }) as JsonSchema);
+  return withoutIdentity(z.toJSONSchema(schema, { io, override: trim }));
 }
 
 /** A format says it all; Zod's pattern for it fills half a screen. */
