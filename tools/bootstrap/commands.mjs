@@ -33,7 +33,10 @@ export const commands = {
     builds: [],
     run: [nxCli, 'run-many', '-t', 'generate'],
   },
-  db: { summary: 'migrate, seed, import, reset, lint', run: [tool('cli', 'db.js')] },
+  db: {
+    summary: 'migrate, seed, import, reset, lint', // Bulk imports and seeds stay below 512 MiB because the heap may not grow beyond this.
+    run: ['--max-old-space-size=256', tool('cli', 'db.js')],
+  },
   bench: { summary: 'benchmarks beside their peers', run: [tool('bench', 'main.js')] },
   guarantees: { summary: 'the guarantee suites', run: [tool('guarantees', 'main.js')] },
   docs: { summary: 'regenerates the generated documents', run: [tool('docs', 'main.js')] },
