@@ -34,7 +34,8 @@ export const commands = {
     run: [nxCli, 'run-many', '-t', 'generate'],
   },
   db: {
-    summary: 'migrate, seed, import, reset, lint', // Bulk imports and seeds stay below 512 MiB because the heap may not grow beyond this.
+    summary: 'migrate, seed, import, reset, lint',
+    // Bulk imports and seeds stay below 512 MiB because the heap may not grow beyond this.
     run: ['--max-old-space-size=256', tool('cli', 'db.js')],
   },
   bench: { summary: 'benchmarks beside their peers', run: [tool('bench', 'main.js')] },
