@@ -160,6 +160,24 @@ describe('every answer', () => {
       }
     });
 
+    it('offers an example for every body, which the route takes', async () => {
+      interface Body {
+        readonly content: Record<string, { examples: { example: { value: object } } }>;
+      }
+      const bodies = operations().flatMap(({ path, method, operation }) => {
+        const { requestBody } = operation as { requestBody?: Body };
+        if (requestBody === undefined) return [];
+        const body = requestBody.content['application/json']!.examples.example.value;
+        return [{ method: method.toUpperCase() as 'POST', path, body }];
+      });
+      expect(bodies.length).toBeGreaterThan(20);
+      for (const { method, path, body } of bodies) {
+        const address = path.replace('{id}', '01939f4e-7c3a-7b21-9d55-0c7f3b6f2a10');
+        const { refusal } = await admin.send(method, address, body);
+        expect([path, refusal]).not.toEqual([path, [400, 'API_INPUT_INVALID']]);
+      }
+    });
+
     it('leaves no reference dangling', () => {
       const schemas = new Set(
         Object.keys((JSON.parse(text) as { components: { schemas: object } }).components.schemas),

@@ -22,13 +22,17 @@ export type Login = z.output<typeof loginInput>;
 
 export const acceptInvitationInput = namedInput(
   'AcceptInvitation',
-  z.strictObject({ token: z.string().min(1).max(2048), password: newPassword }),
+  z
+    .strictObject({ token: z.string().min(1).max(2048), password: newPassword })
+    .meta({ examples: [{ token: 'eyJ…', password: 'correct horse battery' }] }),
 );
 export type AcceptInvitation = z.output<typeof acceptInvitationInput>;
 
 export const changePasswordInput = namedInput(
   'ChangePassword',
-  z.strictObject({ currentPassword: presentPassword, newPassword }),
+  z
+    .strictObject({ currentPassword: presentPassword, newPassword })
+    .meta({ examples: [{ currentPassword: 'what it was', newPassword: 'correct horse battery' }] }),
 );
 export type ChangePassword = z.output<typeof changePasswordInput>;
 

@@ -10,7 +10,11 @@ type ObjectSchema = z.ZodObject;
 export function ValidBody(schema: z.ZodType): ParameterDecorator {
   return (target, key, index) => {
     Body(new InputPipe('body', schema))(target, key, index);
-    document(target, key, ApiBody({ schema: schemaOrReference(schema, 'input'), required: true }));
+    document(
+      target,
+      key,
+      ApiBody({ schema: schemaOrReference(schema, 'input'), ...exampleOf(schema), required: true }),
+    );
   };
 }
 
@@ -29,6 +33,13 @@ export function ValidParams(schema: ObjectSchema): ParameterDecorator {
     for (const property of propertiesOf(schema))
       document(target, key, ApiParam({ ...property, required: true }));
   };
+}
+
+/** The schema's own example, where the page offers it to be tried. */
+function exampleOf(schema: z.ZodType) {
+  const { examples } = (schema.meta() ?? {}) as { readonly examples?: readonly unknown[] };
+  const value = examples?.[0];
+  return value === undefined ? {} : { examples: { example: { value } } };
 }
 
 /** Swagger's decorators are made for methods; the method is known here by its name. */

@@ -29,6 +29,6 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
 export function serveDocumentation(app: INestApplication): void {
   SwaggerModule.setup('docs', app, () => openApiDocument(app), {
     customSiteTitle: 'Healthcare API',
-    swaggerOptions: { persistAuthorization: false, displayRequestDuration: true },
+    swaggerOptions: { deepLinking: true, persistAuthorization: false, displayRequestDuration: true },
   });
 }
