@@ -22,7 +22,8 @@ async function lookUp(
   const asked = among.flatMap((id) => [alpha, beta].map((identity) => ({ identity, id })));
   const rows = await Promise.all(asked.map(({ identity, id }) => find(identity, id)));
   return {
-    foreign: rows.filter((row, index) => row !== null && row.clinicId !== asked[index]?.identity.clinicId).length,
+    foreign: rows.filter((row, index) => row !== null && row.clinicId !== asked[index]?.identity.clinicId)
+      .length,
     missing: rows.filter((row) => row === null).length,
   };
 }
@@ -82,7 +83,9 @@ describe('H1: lookups of two clinics in one tick', () => {
             database.executeHealthcareRead((client) =>
               ids.indexOf(id) % 2 === 0
                 ? client.patient.findUniqueOrThrow({ where: { id } })
-                : client.patient.findUnique({ where: { clinicId_mrn: { clinicId: identity.clinicId, mrn: id } } }),
+                : client.patient.findUnique({
+                    where: { clinicId_mrn: { clinicId: identity.clinicId, mrn: id } },
+                  }),
             ),
           ),
         ids.slice(0, 40),

@@ -1,7 +1,7 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Identity } from '@infrastructure/database';
-import { HazardStage, type HazardBench } from '../support/hazard-bench.js';
+import { HazardStage, loseConnections, type HazardBench } from '../support/hazard-bench.js';
 import { askedFor, clinicsOf } from '../support/wire-tap.js';
 
 jest.setTimeout(60_000);
@@ -23,8 +23,7 @@ async function workSideBySide({ database, tap, alpha, beta }: HazardBench) {
       return rows.length === ROWS + 2 && own.length === ROWS && own.every((row) => row.clinicId === clinicId);
     });
   // Without an idle connection the first statement has to wait for one, while the next ones already come.
-  tap.cut();
-  while (database.getConnectionPoolMetrics().total > 0) await setImmediate();
+  await loseConnections({ database, tap });
   let isWhole: boolean[] = [];
   const sent = await tap.during(async () => {
     isWhole = await Promise.all(

@@ -17,21 +17,34 @@ const roads: Readonly<Record<string, (tx: TransactionClient) => Promise<boolean>
     return user.patients.length > 0;
   },
   'nested select': async (tx) => {
-    const [user] = await tx.user.findMany({ where: { id: shared }, select: { patients: { select: { mrn: true } } } });
+    const [user] = await tx.user.findMany({
+      where: { id: shared },
+      select: { patients: { select: { mrn: true } } },
+    });
     return user!.patients.length > 0;
   },
   _count: async (tx) => {
-    const user = await tx.user.findFirstOrThrow({ where: { id: shared }, select: { _count: { select: { patients: true } } } });
+    const user = await tx.user.findFirstOrThrow({
+      where: { id: shared },
+      select: { _count: { select: { patients: true } } },
+    });
     return user._count.patients > 0;
   },
   'relation filter': async (tx) =>
     (await tx.user.count({ where: { id: shared, patients: { some: { mrn: 'beta' } } } })) > 0,
   'order by relation': async (tx) => {
-    const [user] = await tx.user.findMany({ where: { id: shared }, orderBy: { patients: { _count: 'desc' } }, include: { patients: true } });
+    const [user] = await tx.user.findMany({
+      where: { id: shared },
+      orderBy: { patients: { _count: 'desc' } },
+      include: { patients: true },
+    });
     return user!.patients.length > 0;
   },
   'nested update': async (tx) => {
-    await tx.user.update({ where: { id: shared }, data: { patients: { updateMany: { where: {}, data: { notes: 'seen' } } } } });
+    await tx.user.update({
+      where: { id: shared },
+      data: { patients: { updateMany: { where: {}, data: { notes: 'seen' } } } },
+    });
     return (await tx.$queryRaw<unknown[]>`SELECT 1 FROM healthcare.patients WHERE notes = 'seen'`).length > 0;
   },
   'nested delete': async (tx) => {
@@ -46,7 +59,9 @@ const roads: Readonly<Record<string, (tx: TransactionClient) => Promise<boolean>
   },
   set: async (tx) => {
     await tx.user.update({ where: { id: shared }, data: { patients: { set: [] } } });
-    return (await tx.$queryRaw<unknown[]>`SELECT 1 FROM healthcare.patients WHERE user_id IS NULL`).length > 0;
+    return (
+      (await tx.$queryRaw<unknown[]>`SELECT 1 FROM healthcare.patients WHERE user_id IS NULL`).length > 0
+    );
   },
   'raw SQL': async (tx) => (await tx.$queryRaw<unknown[]>`SELECT 1 FROM healthcare.patients`).length > 0,
 };
@@ -105,7 +120,14 @@ describe('H6: operations inside operations', () => {
       openRoads,
     );
     expect(open).toEqual(
-      expect.arrayContaining(['include', 'nested select', '_count', 'relation filter', 'nested update', 'raw SQL']),
+      expect.arrayContaining([
+        'include',
+        'nested select',
+        '_count',
+        'relation filter',
+        'nested update',
+        'raw SQL',
+      ]),
     );
   });
 });

@@ -111,7 +111,12 @@ describe('H7: keys, references and cascades', () => {
       'DROP INDEX healthcare.across',
       tellingQuestions,
     );
-    expect(telling).toEqual(['a unique value', 'a unique value, skipped', 'a unique value, upserted', 'raw SQL with ON CONFLICT']);
+    expect(telling).toEqual([
+      'a unique value',
+      'a unique value, skipped',
+      'a unique value, upserted',
+      'raw SQL with ON CONFLICT',
+    ]);
   });
 
   it('tell them when a reference leaves the clinic out', async () => {

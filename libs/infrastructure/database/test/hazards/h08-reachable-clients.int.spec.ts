@@ -54,7 +54,12 @@ async function handedOut({ database, app, alpha }: HazardBench): Promise<Record<
       .executeHealthcareRead((client) => client.patient.findMany({ where: { nothing: 1 } as never }))
       .catch((caught: unknown) => caught as DatabaseError);
     const origin = (error as DatabaseError).revealOrigin() as object;
-    Object.assign(things, { error, origin, identity: database.currentIdentity(), identifiers: database.identifiers });
+    Object.assign(things, {
+      error,
+      origin,
+      identity: database.currentIdentity(),
+      identifiers: database.identifiers,
+    });
     things['health'] = await database.getHealthStatus();
     return { ...things, metrics: database.getMetrics(), exported: app.get(database.constructor) };
   });
@@ -100,7 +105,9 @@ describe('H2, H8: from nothing that is handed out', () => {
         await database.executeHealthcareRead(async (client) => void (read = client));
         await database.executeInTransaction(async (client) => void (write = client));
         return [read, write].flatMap((client) =>
-          [...reachableFrom(client as object, 'client')].flatMap(({ path, value }) => (isDispatcher(value) ? path : [])),
+          [...reachableFrom(client as object, 'client')].flatMap(({ path, value }) =>
+            isDispatcher(value) ? path : [],
+          ),
         );
       }),
     );

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { DatabaseModule, DatabaseService, type TransactionClient, type TransactionOptions } from '@infrastructure/database';
+import {
+  DatabaseModule,
+  DatabaseService,
+  type TransactionClient,
+  type TransactionOptions,
+} from '@infrastructure/database';
 import { NestFactory } from '@nestjs/core';
 import { HazardStage, type HazardBench } from '../support/hazard-bench.js';
 import { verdict } from '../support/seen-error.js';
@@ -15,7 +20,11 @@ const slot = { startsAt: new Date('2030-01-01T10:00Z'), endsAt: new Date('2030-0
 type Case = (bench: HazardBench, stage: HazardStage) => Promise<string>;
 type Work = (tx: TransactionClient) => Promise<unknown>;
 
-function inAlpha({ database, alpha }: HazardBench, work: Work, options?: TransactionOptions): Promise<string> {
+function inAlpha(
+  { database, alpha }: HazardBench,
+  work: Work,
+  options?: TransactionOptions,
+): Promise<string> {
   return verdict(database.runInContext(alpha, () => database.executeInTransaction(work, options)));
 }
 
@@ -33,7 +42,9 @@ const overtaken =
       bench,
       async (tx) => {
         await tx.patient.count();
-        await superuser.query("UPDATE healthcare.patients SET notes = 'overtaken' WHERE id = $1", [own.patient]);
+        await superuser.query("UPDATE healthcare.patients SET notes = 'overtaken' WHERE id = $1", [
+          own.patient,
+        ]);
         await write(tx);
       },
       { isolationLevel: 'RepeatableRead' },
@@ -82,7 +93,7 @@ const interrupted =
   async (bench, { superuser }) => {
     const running = inAlpha(bench, (tx) => tx.$queryRaw`SELECT pg_sleep(30)::text`);
     await bench.tap.saw(/pg_sleep\(30\)/);
-    for (let done: unknown = null; done !== true; ) {
+    for (let done: unknown = null; done !== true;) {
       const [row] = await superuser.query(
         `SELECT ${by}(pid) AS done FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND query LIKE '%pg_sleep(30)%' AND pid <> pg_backend_pid()`,
       );
@@ -93,10 +104,15 @@ const interrupted =
 
 /** The condition, in every shape it can arrive in, and the one verdict on it. */
 const cases: Readonly<Record<string, readonly [string, Case]>> = {
-  'unique, model': ['DB_UNIQUE_CONFLICT', statement((tx) => tx.patient.create({ data: { ...person, mrn: 'one' } }))],
+  'unique, model': [
+    'DB_UNIQUE_CONFLICT',
+    statement((tx) => tx.patient.create({ data: { ...person, mrn: 'one' } })),
+  ],
   'unique, raw': [
     'DB_UNIQUE_CONFLICT',
-    statement((tx) => tx.$executeRaw`UPDATE healthcare.patients SET mrn = 'one' WHERE id = ${own.other}::uuid`),
+    statement(
+      (tx) => tx.$executeRaw`UPDATE healthcare.patients SET mrn = 'one' WHERE id = ${own.other}::uuid`,
+    ),
   ],
   'reference, model': [
     'DB_REFERENCE_CONFLICT',
@@ -104,7 +120,10 @@ const cases: Readonly<Record<string, readonly [string, Case]>> = {
   ],
   'reference, raw': [
     'DB_REFERENCE_CONFLICT',
-    statement((tx) => tx.$executeRaw`INSERT INTO healthcare.consents (id, patient_id, category) VALUES (healthcare.uuid_v7(), healthcare.uuid_v7(), 'treatment')`),
+    statement(
+      (tx) =>
+        tx.$executeRaw`INSERT INTO healthcare.consents (id, patient_id, category) VALUES (healthcare.uuid_v7(), healthcare.uuid_v7(), 'treatment')`,
+    ),
   ],
   'still referenced, model': [
     'DB_REFERENCE_CONFLICT',
@@ -114,16 +133,28 @@ const cases: Readonly<Record<string, readonly [string, Case]>> = {
     'DB_VALUE_REFUSED',
     statement((tx) => tx.patient.update({ where: { id: own.patient }, data: { sex: 'x' } })),
   ],
-  'check, raw': ['DB_VALUE_REFUSED', statement((tx) => tx.$executeRaw`UPDATE healthcare.patients SET sex = 'x'`)],
-  'not null, raw': ['DB_VALUE_REQUIRED', statement((tx) => tx.$executeRaw`UPDATE healthcare.patients SET mrn = NULL`)],
+  'check, raw': [
+    'DB_VALUE_REFUSED',
+    statement((tx) => tx.$executeRaw`UPDATE healthcare.patients SET sex = 'x'`),
+  ],
+  'not null, raw': [
+    'DB_VALUE_REQUIRED',
+    statement((tx) => tx.$executeRaw`UPDATE healthcare.patients SET mrn = NULL`),
+  ],
   'exclusion, model': [
     'DB_OVERLAP_CONFLICT',
-    statement((tx) => tx.appointment.create({ data: { patientId: own.patient, practitionerId: own.practitioner, ...slot } })),
+    statement((tx) =>
+      tx.appointment.create({ data: { patientId: own.patient, practitionerId: own.practitioner, ...slot } }),
+    ),
   ],
   'exclusion, raw': [
     'DB_OVERLAP_CONFLICT',
-    statement((tx) => tx.$executeRaw`INSERT INTO healthcare.appointments (id, patient_id, practitioner_id, starts_at, ends_at)
-      SELECT healthcare.uuid_v7(), patient_id, practitioner_id, starts_at, ends_at FROM healthcare.appointments`),
+    statement(
+      (
+        tx,
+      ) => tx.$executeRaw`INSERT INTO healthcare.appointments (id, patient_id, practitioner_id, starts_at, ends_at)
+      SELECT healthcare.uuid_v7(), patient_id, practitioner_id, starts_at, ends_at FROM healthcare.appointments`,
+    ),
   ],
   'transition, model': [
     'DB_TRANSITION_REFUSED',
@@ -140,7 +171,10 @@ const cases: Readonly<Record<string, readonly [string, Case]>> = {
     async (bench, { superuser }) => {
       await superuser.query('BEGIN');
       await superuser.query('SELECT 1 FROM healthcare.patients FOR UPDATE');
-      const result = await inAlpha(bench, (tx) => tx.$queryRaw`SELECT 1 FROM healthcare.patients FOR UPDATE NOWAIT`);
+      const result = await inAlpha(
+        bench,
+        (tx) => tx.$queryRaw`SELECT 1 FROM healthcare.patients FOR UPDATE NOWAIT`,
+      );
       await superuser.query('ROLLBACK');
       return result;
     },
@@ -150,7 +184,9 @@ const cases: Readonly<Record<string, readonly [string, Case]>> = {
     ({ database, alpha }) =>
       verdict(
         database.runInContext(alpha, () =>
-          database.executeHealthcareRead((client) => client.$queryRaw`SELECT pg_sleep(10)::text`, { timeoutMs: 200 }),
+          database.executeHealthcareRead((client) => client.$queryRaw`SELECT pg_sleep(10)::text`, {
+            timeoutMs: 200,
+          }),
         ),
       ),
   ],
@@ -183,7 +219,9 @@ const cases: Readonly<Record<string, readonly [string, Case]>> = {
     ({ database, alpha }) =>
       verdict(
         database.runInContext(alpha, () =>
-          database.executeHealthcareRead((client) => client.$queryRaw`DELETE FROM healthcare.consents RETURNING 1`),
+          database.executeHealthcareRead(
+            (client) => client.$queryRaw`DELETE FROM healthcare.consents RETURNING 1`,
+          ),
         ),
       ),
   ],
@@ -206,7 +244,9 @@ describe('H10: a failure', () => {
       const insert = `INSERT INTO healthcare.patients (id, mrn, first_name, last_name, birth_date) VALUES ($1, $2, 'F', 'L', '1990-01-01')`;
       await superuser.query(insert, [own.patient, 'one']);
       await superuser.query(insert, [own.other, 'two']);
-      await superuser.query("INSERT INTO healthcare.practitioners (id, name) VALUES ($1, 'P')", [own.practitioner]);
+      await superuser.query("INSERT INTO healthcare.practitioners (id, name) VALUES ($1, 'P')", [
+        own.practitioner,
+      ]);
       await superuser.query(
         `INSERT INTO healthcare.appointments (id, patient_id, practitioner_id, starts_at, ends_at)
          VALUES (healthcare.uuid_v7(), $1, $2, $3, $4)`,

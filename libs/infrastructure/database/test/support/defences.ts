@@ -41,7 +41,8 @@ async function apply(copy: string, { file, find, replace }: Edit): Promise<void>
   const path = join(copy, file);
   const text = await readFile(path, 'utf8');
   const places = text.split(find).length - 1;
-  if (places !== 1) throw new Error(`the text to take out stands ${String(places)} times in ${file}, not once`);
+  if (places !== 1)
+    throw new Error(`the text to take out stands ${String(places)} times in ${file}, not once`);
   await writeFile(
     path,
     text.replace(find, () => replace),

@@ -2,13 +2,16 @@ import 'reflect-metadata';
 import { setTimeout } from 'node:timers/promises';
 import * as healthyLibrary from '@infrastructure/database';
 import type { DatabaseService, DatabaseSetup, Identity } from '@infrastructure/database';
-import type { INestApplicationContext } from '@nestjs/common';
+import type { INestApplicationContext, LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { sharedCluster, type ClusterDatabase } from '@tools/dev/cluster';
 import { libraryWithout, type Edit } from './defences.js';
 import { RoleSession } from './role-session.js';
 import { createClinic, setupFor } from './test-database.js';
 import { WireTap } from './wire-tap.js';
+
+/** A mutant may have lost connections, and its pool would wait for them for ever. */
+const CLOSES_WITHIN_MS = 5000;
 
 /** Two clinics, the module, and a tap on its wire. */
 export interface HazardBench {
@@ -19,8 +22,14 @@ export interface HazardBench {
   readonly tap: WireTap;
 }
 
-/** A mutant may have lost connections, and its pool would wait for them for ever. */
-const CLOSES_WITHIN_MS = 5000;
+/** Breaks every connection and waits until the pool has noticed: the next statement opens one. */
+export async function loseConnections({
+  database,
+  tap,
+}: Pick<HazardBench, 'database' | 'tap'>): Promise<void> {
+  tap.cut();
+  while (database.getConnectionPoolMetrics().total > 0) await setTimeout(5);
+}
 
 export type Scenario<T> = (bench: HazardBench) => Promise<T>;
 
@@ -33,21 +42,27 @@ export class HazardStage {
   readonly superuser: RoleSession;
   readonly #setup: DatabaseSetup;
   readonly #clinics: readonly [Identity, Identity];
+  readonly #logger: LoggerService | false;
 
   private constructor(
     cluster: ClusterDatabase,
     superuser: RoleSession,
-    setup: DatabaseSetup,
     clinics: readonly [Identity, Identity],
+    setup: DatabaseSetup,
+    logger: LoggerService | false,
   ) {
     this.cluster = cluster;
     this.superuser = superuser;
-    this.#setup = setup;
     this.#clinics = clinics;
+    this.#setup = setup;
+    this.#logger = logger;
   }
 
-  /** @param setup of every module that is started on the stage */
-  static async set(setup: DatabaseSetup = {}): Promise<HazardStage> {
+  /**
+   * @param setup of every module that is started on the stage
+   * @param logger what those modules log to
+   */
+  static async set(setup: DatabaseSetup = {}, logger: LoggerService | false = false): Promise<HazardStage> {
     const cluster = await sharedCluster(process.env).createDatabase();
     const superuser = await RoleSession.open(cluster, 'migration');
     const planted = await NestFactory.createApplicationContext(
@@ -60,7 +75,7 @@ export class HazardStage {
       await createClinic(database, 'beta', ['practitioner']),
     ] as const;
     await planted.close();
-    return new HazardStage(cluster, superuser, setup, clinics);
+    return new HazardStage(cluster, superuser, clinics, setup, logger);
   }
 
   get alpha(): Identity {
@@ -110,7 +125,7 @@ export class HazardStage {
     try {
       const app = await NestFactory.createApplicationContext(
         library.DatabaseModule.forRoot({ profile: 'test', ...this.#setup, connection }),
-        { logger: false, abortOnError: false },
+        { logger: this.#logger, abortOnError: false },
       );
       try {
         await tap.saw(/^LISTEN /);

@@ -16,7 +16,9 @@ const builtIns = new Set<unknown>(
  */
 export function* reachableFrom(root: object, name: string, most = 20_000): Generator<Reached> {
   const seen = new Set<unknown>(builtIns);
-  const queue: { path: string; value: unknown; owner: unknown }[] = [{ path: name, value: root, owner: root }];
+  const queue: { path: string; value: unknown; owner: unknown }[] = [
+    { path: name, value: root, owner: root },
+  ];
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const { path, value } = next;
     if (!isObject(value) || seen.has(value)) continue;

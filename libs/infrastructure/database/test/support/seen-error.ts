@@ -4,7 +4,11 @@ import type { DatabaseError } from '@infrastructure/database';
 export function verdictOf(error: unknown): string {
   const { code, retryable, outcome } = error as Partial<DatabaseError>;
   if (code === undefined) return String(error);
-  return [code, ...(retryable === true ? ['retryable'] : []), ...(outcome === 'unknown' ? ['outcome unknown'] : [])].join(', ');
+  return [
+    code,
+    ...(retryable === true ? ['retryable'] : []),
+    ...(outcome === 'unknown' ? ['outcome unknown'] : []),
+  ].join(', ');
 }
 
 /** The verdict on a promise that should be refused. */

@@ -113,7 +113,8 @@ export class WireTap {
       const from = this.packets.length;
       reader.read(bytes);
       const isFatal = (text: string) => this.#fatal?.test(text) === true;
-      if (this.packets.slice(from).some(({ statements }) => statements.some(isFatal))) client.resetAndDestroy();
+      if (this.packets.slice(from).some(({ statements }) => statements.some(isFatal)))
+        client.resetAndDestroy();
     });
   }
 }
@@ -149,12 +150,12 @@ class PacketReader {
 
   #message(type: string, body: Buffer): void {
     if (type === 'P') {
-      const [name = '', text = ''] = textsIn(body);
+      const [name, text] = textsIn(body);
       this.#texts.set(name, text);
     } else if (type === 'B') {
-      this.#statements.push(this.#texts.get(textsIn(body)[1] ?? '') ?? '');
+      this.#statements.push(this.#texts.get(textsIn(body)[1]) ?? '');
     } else if (type === 'Q') {
-      this.#statements.push(textsIn(body)[0] ?? '');
+      this.#statements.push(textsIn(body)[0]);
       this.#end();
     } else if (type === 'S') {
       this.#end();

@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Identity } from '@infrastructure/database';
+import { HazardStage, type HazardBench } from '../support/hazard-bench.js';
+import { clinicsOf } from '../support/wire-tap.js';
+import { uuidv7 } from '../support/uuid.js';
+
+jest.setTimeout(60_000);
+
+const deep = {
+  appointments: { include: { practitioner: true, location: true, prescriptions: true } },
+  invoices: { include: { lines: true } },
+  conditions: true,
+} as const;
+
+/** Includes of two clinics side by side: which clinic each statement went under. */
+async function includeSideBySide({ database, tap, alpha, beta }: HazardBench) {
+  const load = (identity: Identity) =>
+    database.runInContext(identity, () =>
+      database.executeHealthcareRead((client) => client.patient.findMany({ include: deep })),
+    );
+  let rows: Awaited<ReturnType<typeof load>>[] = [];
+  const packets = await tap.during(async () => {
+    rows = await Promise.all([alpha, beta, alpha, beta].map(load));
+  });
+  const own = (clinicId: string) => clinicsOf(packets).filter((clinic) => clinic === clinicId).length;
+  return {
+    clinics: rows.map((patients) => new Set(JSON.stringify(patients).match(/"clinicId":"[^"]*"/g)).size),
+    statements: { alpha: own(alpha.clinicId), beta: own(beta.clinicId), nobody: own('') },
+    total: packets.length,
+  };
+}
+
+/** An include fails in one branch while another has statements to come; who do those go to? */
+async function failHalfWay({ database, tap, alpha, beta }: HazardBench) {
+  const codes: string[] = [];
+  const packets = await tap.during(async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const failing = database.runInContext(alpha, () =>
+        database.executeHealthcareRead((client) => client.patient.findMany({ include: deep })),
+      );
+      codes.push(
+        await failing.then(
+          () => 'done',
+          (error: unknown) => (error as { code: string }).code,
+        ),
+      );
+      // The next lease of the same lane, while the failed operation's other branches are still under way.
+      await database.runInContext(beta, () =>
+        database.executeHealthcareRead((client) => client.$queryRaw`SELECT pg_sleep(0.03)::text`),
+      );
+    }
+  });
+  const strays = packets.filter(
+    ({ statements }, index) =>
+      clinicsOf(packets)[index] === beta.clinicId && !statements.some((text) => text.includes('pg_sleep')),
+  );
+  return { codes: [...new Set(codes)], strays: strays.length };
+}
+
+describe('H14: an operation of several statements', () => {
+  let stage: HazardStage;
+
+  beforeAll(async () => {
+    stage = await HazardStage.set({ pool: { max: 2, min: 0 } });
+    for (const { clinicId } of [stage.alpha, stage.beta])
+      await stage.superuser.under({ 'app.clinic_id': clinicId }, async () => {
+        const ids = { patient: uuidv7(), practitioner: uuidv7(), appointment: uuidv7(), location: uuidv7() };
+        const run = (sql: string, ...values: unknown[]) =>
+          stage.superuser.query(`INSERT INTO healthcare.${sql}`, values);
+        await run(
+          "patients (id, mrn, first_name, last_name, birth_date) VALUES ($1, 'm', 'F', 'L', '1990-01-01')",
+          ids.patient,
+        );
+        await run("practitioners (id, name) VALUES ($1, 'P')", ids.practitioner);
+        await run("locations (id, name) VALUES ($1, 'Ward')", ids.location);
+        await run(
+          `appointments (id, patient_id, practitioner_id, location_id, starts_at, ends_at)
+           VALUES ($1, $2, $3, $4, '2030-01-01 10:00Z', '2030-01-01 11:00Z')`,
+          ids.appointment,
+          ids.patient,
+          ids.practitioner,
+          ids.location,
+        );
+      });
+  });
+  afterAll(async () => {
+    await stage.strike();
+  });
+
+  it('sends all of them to one server, each under its caller’s clinic', async () => {
+    const { clinics, statements, total } = await stage.play(includeSideBySide);
+    expect(clinics).toEqual([1, 1, 1, 1]);
+    expect(statements.alpha).toBe(statements.beta);
+    expect(statements.alpha).toBeGreaterThanOrEqual(2 * 6);
+    expect(statements.alpha + statements.beta).toBe(total);
+  });
+
+  const denied = [
+    'REVOKE SELECT ON healthcare.conditions FROM healthcare_app',
+    'GRANT SELECT ON healthcare.conditions TO healthcare_app',
+  ] as const;
+
+  it('sends nothing under the next caller’s clinic when it fails half-way', async () => {
+    expect(await stage.playAfter(...denied, failHalfWay)).toEqual({ codes: ['DB_ACCESS_DENIED'], strays: 0 });
+  });
+
+  it('would, if its lane were lent on at once', async () => {
+    const { strays } = await stage.playWithout(
+      {
+        file: 'prisma/lane-pool.ts',
+        find: 'isReusable ||= driver.statements <= 1;',
+        replace: 'isReusable = true;',
+      },
+      async (bench) => {
+        await stage.superuser.query(denied[0]);
+        return await failHalfWay(bench).finally(() => stage.superuser.query(denied[1]));
+      },
+    );
+    expect(strays).toBeGreaterThan(0);
+  });
+});
