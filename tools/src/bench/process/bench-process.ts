@@ -58,7 +58,7 @@ export class BenchProcess {
     }, lastsMs + GRACE_MS);
     try {
       return await new Promise<Result>((resolve, reject) => {
-        this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
+        this.#waiting.set(id, { resolve, reject });
         this.#child.send({ id, request, input }, (error) => {
           if (error !== null) this.#failAll(error.message);
         });

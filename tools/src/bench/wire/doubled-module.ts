@@ -13,7 +13,10 @@ interface PoolMetrics {
 type PoolClass = new (options: object, observer: unknown) => unknown;
 type ProviderObject = Extract<Provider, { provide: unknown }>;
 
-class DoubledModule {}
+/** Nest asks for a class; what it provides is added where it is made. */
+class DoubledModule {
+  readonly name = 'doubled';
+}
 
 /**
  * The module as it is, except that its pools lead to a double of the server; so nothing of the catalog can be proven.
