@@ -20,6 +20,8 @@ export const unit = { ...base, displayName: 'unit', testMatch: ['<rootDir>/{src,
 export const integration = {
   ...base,
   displayName: 'integration',
+  // Real servers on a busy machine: a limit that catches what hangs, not what is slow.
+  testTimeout: 60_000,
   testMatch: ['<rootDir>/test/**/*.spec.ts'],
   globalSetup: inJestFolder('shared-cluster.setup.mjs'),
   globalTeardown: inJestFolder('shared-cluster.teardown.mjs'),
