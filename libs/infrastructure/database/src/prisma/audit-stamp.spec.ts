@@ -14,6 +14,20 @@ describe('auditStamp', () => {
     ['resourceType', { resourceType: '' }],
     ['resourceType', { resourceType: 7 }],
     ['resourceType', { resourceType: 'x'.repeat(101) }],
+    ['action', { action: 'EDIT\0' }],
+    ['resourceId', { resourceId: 7 }],
+    ['resourceId', { resourceId: 'x'.repeat(201) }],
+    ['patientId', { patientId: 'M-1' }],
+    ['purpose', { purpose: null }],
+    ['userId', { userId: { toString: (): string => OTHER } }],
+    ['metadata', { metadata: [] }],
+    ['metadata', { metadata: null }],
+    ['metadata', { metadata: 'text' }],
+    ['metadata', { metadata: () => 1 }],
+    ['metadata', { metadata: { n: 1n } }],
+    ['metadata', { metadata: { note: 'a\0b' } }],
+    ['metadata', { metadata: { note: '\ud83e' } }],
+    ['metadata', { metadata: holdingItself() }],
     ['metadata', { metadata: { note: 'x'.repeat(8192) } }],
     ['metadata', { metadata: { note: '€'.repeat(3000) } }],
   ])('refuses a malformed %s', (field, change) => {
@@ -25,6 +39,29 @@ describe('auditStamp', () => {
   it('takes metadata up to 8 KiB', () => {
     const metadata = { note: 'x'.repeat(8192 - '{"note":""}'.length) };
     expect(auditStamp(clinicPrincipal(), { ...audit, metadata })).toMatchObject({ metadata });
+  });
+
+  it('takes texts that only look like what cannot be stored', () => {
+    const metadata = { note: 'a literal \\u0000, a pair 🩺' };
+    expect(auditStamp(clinicPrincipal(), { ...audit, metadata })).toMatchObject({ metadata });
+  });
+
+  it('lets nothing else in the caller’s object speak for the actor or the request', () => {
+    const forged = { ...audit, requestId: 'forged', onBehalfOf: OTHER, purpose: undefined, reason: 'x' };
+    const principal = clinicPrincipal({ requestId: 'r-1', purpose: 'TREAT' });
+    expect(auditStamp(principal, forged as unknown as AuditInfo)).toEqual({
+      ...audit,
+      userId: USER_A,
+      requestId: 'r-1',
+      purpose: 'TREAT',
+    });
+  });
+
+  it('does not follow a caller who changes the metadata afterwards', () => {
+    const metadata: Record<string, unknown> = { study: 7 };
+    const stamp = auditStamp(clinicPrincipal(), { ...audit, metadata });
+    metadata['study'] = 8;
+    expect(stamp).toMatchObject({ metadata: { study: 7 } });
   });
 
   it('names the identity’s user as the actor, whatever the caller says', () => {
@@ -63,3 +100,9 @@ describe('auditStamp', () => {
     expect(auditStamp(clinicPrincipal(), full)).toEqual({ ...full, userId: USER_A });
   });
 });
+
+function holdingItself(): object {
+  const metadata: Record<string, unknown> = {};
+  metadata['self'] = metadata;
+  return metadata;
+}

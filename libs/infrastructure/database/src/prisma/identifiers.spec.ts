@@ -28,6 +28,7 @@ describe('Identifiers', () => {
 
   it.each([undefined, null, 7, ['patients'], { toString: (): string => 'patients' }])('refuse %p', (name) => {
     expect(() => identifiers.column('patients', name as string)).toThrow(refused);
+    expect(() => identifiers.table(name as string)).toThrow(refused);
   });
 
   it('quote the tables and columns of the schema, by table or by model', () => {

@@ -21,6 +21,8 @@ export class Identifiers {
 }
 
 function tableOf(name: string): string {
+  // An object could be one name when it is looked up and another when it is written down.
+  if (typeof name !== 'string') throw ValidationError.identifierRefused('table');
   if (Object.hasOwn(modelMetadata.tables, name)) return name;
   const model = Object.hasOwn(modelMetadata.models, name) ? modelMetadata.models[name] : undefined;
   if (model === undefined) throw ValidationError.identifierRefused('table');

@@ -90,10 +90,10 @@ describe('contextPacket', () => {
   });
 });
 
-/** The JSON that PostgreSQL would store, reading strings by the standard. */
+/** The JSON that PostgreSQL would store: an escape string reads the same under every setting. */
 function settingIn(statement: string | undefined, name: string): unknown {
-  const [, literal = ''] = new RegExp(`^SET LOCAL ${name} = '(.*)'$`, 's').exec(statement ?? '') ?? [];
-  return JSON.parse(literal.replaceAll("''", "'"));
+  const [, literal = ''] = new RegExp(`^SET LOCAL ${name} = E'(.*)'$`, 's').exec(statement ?? '') ?? [];
+  return JSON.parse(literal.replaceAll('\\\\', '\\'));
 }
 
 /** Where the statement's string constant ends. Source: PostgreSQL manual, "Lexical Structure", string constants. */

@@ -35,11 +35,11 @@ export function joinPackets(...packets: readonly Packet[]): Packet {
 }
 
 /**
- * JSON as an SQL literal that cannot be broken out of, whatever `standard_conforming_strings` says: it
- * holds no quote (each becomes the escape \u0027), and it ends in `}`.
+ * JSON as an SQL literal that means the same whatever `standard_conforming_strings` says, and cannot be broken out
+ * of: an escape string, its backslashes doubled, without a quote in it (each becomes JSON's own \u0027).
  */
 function jsonLiteral(value: object): string {
-  return `'${JSON.stringify(value).replaceAll("'", '\\u0027')}'`;
+  return `E'${JSON.stringify(value).replaceAll("'", '\\u0027').replaceAll('\\', '\\\\')}'`;
 }
 
 /** As the policies read it: tables, not models. A name that is no model stays what it is and opens nothing. */

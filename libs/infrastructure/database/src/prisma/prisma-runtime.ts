@@ -1,5 +1,5 @@
 import type { Principal } from '../context/request-context.js';
-import { TimeoutError } from '../errors/index.js';
+import { TimeoutError, ValidationError, createError } from '../errors/index.js';
 import type { OperationOptions } from '../pipeline/operation.js';
 import { auditStamp, type AuditInfo } from './audit-stamp.js';
 import { failureOf } from './failure.js';
@@ -17,6 +17,9 @@ export interface TransactionSettings extends OperationOptions {
 
 /** Most time a transaction may take unless the call says otherwise; ms. */
 export const TRANSACTION_TIMEOUT_MS = 60_000;
+
+/** Node's longest timer, 24.8 days. */
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** Told how transactions ended. */
 export interface CommitObserver {
@@ -80,14 +83,17 @@ export class PrismaRuntime {
     settings: TransactionSettings,
     body: (scope: TransactionScope) => Promise<T>,
   ): Promise<T> {
-    return await outer.session.savepoint(writeContext(outer.principal, settings), async () => {
-      const scope = outer.nested();
-      try {
-        return await body(scope);
-      } finally {
-        await scope.close();
-      }
-    });
+    const context = writeContext(outer.principal, settings);
+    return await outer.takeTurn(() =>
+      outer.session.savepoint(context, async () => {
+        const scope = outer.nested();
+        try {
+          return await body(scope);
+        } finally {
+          await scope.close();
+        }
+      }),
+    );
   }
 
   async end(): Promise<void> {
@@ -104,6 +110,8 @@ export class PrismaRuntime {
     try {
       result = await body(scope);
       await scope.close();
+      // A nested call that nobody awaited is half done: committing would keep that half.
+      if (session.depth > 0) throw createError('DB_TRANSACTION_CLOSED');
     } catch (error) {
       await scope.close();
       await session.rollback();
@@ -135,5 +143,8 @@ function writeContext(principal: Principal, settings: TransactionSettings): Pack
 
 function withTimeout(context: Packet, { timeoutMs }: OperationOptions): Packet {
   if (timeoutMs === undefined) return context;
-  return joinPackets(context, packetOf(`SET LOCAL statement_timeout = ${String(Math.ceil(timeoutMs))}`));
+  // 0 would switch the server's limit off; beyond the longest timer Node fires at once.
+  if (!Number.isSafeInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > LONGEST_TIMEOUT_MS)
+    throw ValidationError.argument('timeoutMs', `a whole number from 1 to ${String(LONGEST_TIMEOUT_MS)}`);
+  return joinPackets(context, packetOf(`SET LOCAL statement_timeout = ${String(timeoutMs)}`));
 }

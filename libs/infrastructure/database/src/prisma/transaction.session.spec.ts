@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { FakeServer } from '../../test/support/fake-server.js';
 import { clinicPrincipal } from '../../test/support/principal-fixture.js';
 import { createError, TimeoutError } from '../errors/index.js';
@@ -230,5 +231,46 @@ describe('TransactionSession', () => {
         ['COMMIT'],
       ]);
     });
+
+    it('commits what a program of nested calls kept, and nothing else', async () => {
+      await fc.assert(
+        fc.asyncProperty(programs, async (program) => {
+          server = new FakeServer();
+          const session = open();
+          await play(session, { ...program, fails: false });
+          await session.commit();
+          expect(server.committed).toEqual(kept({ ...program, fails: false }));
+          expect(server.leaked).toBe(0);
+        }),
+        { numRuns: 200 },
+      );
+    });
   });
 });
+
+/** Steps in order: an INSERT's text, a nested call, or a statement that fails. */
+interface Program {
+  readonly steps: readonly (string | Program)[];
+  readonly fails: boolean;
+}
+
+const { programs } = fc.letrec<{ programs: Program; step: string | Program }>((tie) => ({
+  programs: fc.record({ steps: fc.array(tie('step'), { maxLength: 4 }), fails: fc.boolean() }),
+  step: fc.oneof(
+    { depthSize: 'small' },
+    fc.nat({ max: 999 }).map((n) => `INSERT ${String(n)}`),
+    tie('programs'),
+  ),
+}));
+
+async function play(session: TransactionSession, { steps, fails }: Program): Promise<void> {
+  for (const step of steps) {
+    if (typeof step === 'string') await session.run({ text: step });
+    else await session.savepoint(inner, () => play(session, step)).catch(() => undefined);
+  }
+  if (fails) await session.run({ text: 'FAIL' });
+}
+
+function kept({ steps, fails }: Program): string[] {
+  return fails ? [] : steps.flatMap((step) => (typeof step === 'string' ? [step] : kept(step)));
+}

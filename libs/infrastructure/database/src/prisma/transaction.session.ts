@@ -38,7 +38,11 @@ export class TransactionSession implements Session {
   #state: State = { kind: 'pending' };
   #lead: Packet;
   #tail: Promise<unknown> = Promise.resolve();
-  #depth = 0;
+  /** Names of the open ones, innermost last. */
+  readonly #savepoints: string[] = [];
+  #savepointCount = 0;
+  #isMendingDeferred = false;
+  #isCommitting = false;
   #writtenRows = 0;
 
   /** @param extraMs what the context allows a statement beyond the pool's own limit; ms */
@@ -63,7 +67,7 @@ export class TransactionSession implements Session {
 
   /** How many savepoints are open. */
   get depth(): number {
-    return this.#depth;
+    return this.#savepoints.length;
   }
 
   /** Statements of one transaction queue up here: Promise.all inside a callback is legal, interleaving is not (H5). */
@@ -79,23 +83,22 @@ export class TransactionSession implements Session {
   async savepoint<T>(context: Packet, fn: () => Promise<T>): Promise<T> {
     const outer = this.#context;
     const writtenBefore = this.#writtenRows;
-    const name = `sp_${String(++this.#depth)}`;
+    const name = `sp_${String(++this.#savepointCount)}`;
+    this.#savepoints.push(name);
     await this.#enqueue(() => this.#defer(`SAVEPOINT ${name}`));
     this.#context = context;
     try {
       const result = await fn();
       await this.#enqueue(() => {
-        if (this.#hasFailed) throw createError('DB_TRANSACTION_ABORTED');
+        if (this.#hasFailed || this.#savepoints.at(-1) !== name) throw createError('DB_TRANSACTION_ABORTED');
         return this.#defer(`RELEASE SAVEPOINT ${name}`);
       });
       return result;
     } catch (error) {
-      this.#writtenRows = writtenBefore;
-      await this.#enqueue(() => this.#defer(`ROLLBACK TO SAVEPOINT ${name}`, `RELEASE SAVEPOINT ${name}`));
+      await this.#enqueue(() => this.#undo(name, writtenBefore));
       throw error;
     } finally {
-      this.#context = outer;
-      this.#depth -= 1;
+      this.#leave(name, outer);
     }
   }
 
@@ -103,11 +106,13 @@ export class TransactionSession implements Session {
   async commit(): Promise<void> {
     await this.#enqueue(async () => {
       if (this.#state.kind === 'closed') throw this.#state.reason ?? createError('DB_TRANSACTION_CLOSED');
-      if (this.#state.kind === 'open') {
-        const { command } = await this.#send({ text: 'COMMIT', name: 'commit' }, EMPTY_PACKET);
-        if (command !== 'COMMIT') throw createError('DB_TRANSACTION_ABORTED');
-      }
+      this.#isCommitting = true;
+      const answer =
+        this.#state.kind === 'open'
+          ? await this.#send({ text: 'COMMIT', name: 'commit' }, EMPTY_PACKET)
+          : undefined;
       this.#close();
+      if (answer !== undefined && answer.command !== 'COMMIT') throw createError('DB_TRANSACTION_ABORTED');
     });
   }
 
@@ -121,16 +126,38 @@ export class TransactionSession implements Session {
     });
   }
 
-  /** Gives the connection up at once, in whatever state it is; the server rolls back when it notices. */
+  /**
+   * Gives the connection up at once, in whatever state it is; the server rolls back when it notices.
+   *
+   * The first reason stays. During COMMIT none is kept: the server may have committed, and no reason can say it didn't.
+   */
   abort(reason?: Error): void {
-    // The first reason is the true one: what breaks after it broke because of it.
     if (this.#state.kind === 'closed') return;
     if (this.#state.kind === 'open') this.#state.lease.release(true);
-    this.#state = { kind: 'closed', ...(reason !== undefined && { reason }) };
+    this.#state = { kind: 'closed', ...(reason !== undefined && !this.#isCommitting && { reason }) };
   }
 
+  /** Failed, and no ROLLBACK TO that mends it is on its way. */
   get #hasFailed(): boolean {
-    return this.#state.kind === 'open' && this.#state.lease.transactionStatus === 'E';
+    return (
+      this.#state.kind === 'open' && this.#state.lease.transactionStatus === 'E' && !this.#isMendingDeferred
+    );
+  }
+
+  /** Nothing to undo once a savepoint around this one was undone. */
+  async #undo(name: string, writtenBefore: number): Promise<void> {
+    if (!this.#savepoints.includes(name)) return;
+    this.#writtenRows = writtenBefore;
+    this.#isMendingDeferred = true;
+    await this.#defer(`ROLLBACK TO SAVEPOINT ${name}`, `RELEASE SAVEPOINT ${name}`);
+  }
+
+  /** Closes the savepoint, and any that was left open inside it. */
+  #leave(name: string, outer: Packet): void {
+    const index = this.#savepoints.indexOf(name);
+    if (index < 0) return;
+    this.#savepoints.length = index;
+    this.#context = outer;
   }
 
   #close(): void {
@@ -147,6 +174,7 @@ export class TransactionSession implements Session {
     const lease = await this.#ensureLease();
     const lead = this.#lead;
     this.#lead = EMPTY_PACKET;
+    this.#isMendingDeferred = false;
     try {
       const result = await lease.run(statement, joinPackets(lead, context), this.#extraMs);
       // Raw SQL cannot name a transaction command, so this is a server or a pooler gone wrong: trust nothing.

@@ -16,6 +16,13 @@ describe('shapeByUniqueKey', () => {
       );
     });
 
+    it('refuses an undefined clinic beside the id, which would match every clinic’s', () => {
+      const args = { where: { id, clinicId: undefined } };
+      expect(() => shapeByUniqueKey(operationOf({ principal, name: 'findUnique', args }))).toThrow(
+        expect.objectContaining({ code: 'DB_ARGUMENT_INVALID' }),
+      );
+    });
+
     it.each([
       ['id and clinic', 'Patient', 'update', { where: { id, clinicId: CLINIC_A } }],
       ['a compound key', 'Patient', 'findUnique', { where: { clinicId_id: { clinicId: CLINIC_A, id } } }],
@@ -80,6 +87,12 @@ describe('shapeByUniqueKey', () => {
         where: undefined,
         create: { clinicId: CLINIC_A },
         update: {},
+      });
+    });
+
+    it('leaves absent arguments to Prisma to refuse', () => {
+      expect(shapeByUniqueKey(operationOf({ name: 'upsert', args: undefined }))).toEqual({
+        where: undefined,
       });
     });
 

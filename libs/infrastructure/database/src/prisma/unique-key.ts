@@ -21,14 +21,14 @@ export function shapeByUniqueKey({ model, name, args, principal }: Operation): u
   if (model === null || model.clinicField === null || !BY_UNIQUE_KEY.has(name)) return args;
   const { where } = (args ?? {}) as UniqueArguments;
   if (principal.kind === 'system') {
-    if (where !== undefined && 'id' in where && !(model.clinicField in where))
+    if (where !== undefined && 'id' in where && where[model.clinicField] === undefined)
       throw ValidationError.argument(
         'where',
         `the key of ${model.name} together with clinicId, in system work`,
       );
     return args;
   }
-  return name === 'upsert' ? shapeUpsert(model, principal.identity.clinicId, args as UniqueArguments) : args;
+  return name === 'upsert' ? shapeUpsert(model, principal.identity.clinicId, args ?? {}) : args;
 }
 
 /**

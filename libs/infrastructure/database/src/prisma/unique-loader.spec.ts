@@ -59,6 +59,10 @@ describe('UniqueLoader', () => {
       ['an operator in place of an id', { args: { where: { id: { not: idOf(1) } } } }],
       ['a further condition', { args: { where: { id: idOf(1), status: 'active' } } }],
       ['another key', { args: { where: { clinicId_mrn: {} } } }],
+      [
+        'a select of nothing, which Prisma refuses',
+        { args: { where: { id: idOf(1) }, select: { mrn: false } } },
+      ],
       ['a model whose id is no UUID', { model: modelOf('AuditEntry') }],
       ['a model without an id', { model: modelOf('Credential') }],
     ])('not %s', (_case, changes) => {
@@ -146,6 +150,22 @@ describe('UniqueLoader', () => {
     expect(findUnique).toHaveBeenCalledTimes(4);
   });
 
+  it('keeps shapes apart that print alike', async () => {
+    const including = (equals: unknown) => ({ include: { allergies: { where: { reactions: { equals } } } } });
+    const odd = [Prisma.JsonNull, Prisma.DbNull, {}, Number.NaN, null, Buffer.from('a'), { 0: 97 }];
+    await Promise.all(odd.map((value) => load(1, including(value))));
+    expect(findMany).not.toHaveBeenCalled();
+    expect(findUnique).toHaveBeenCalledTimes(odd.length);
+  });
+
+  it('folds shapes with dates and decimals', async () => {
+    const shape = () => ({
+      include: { invoices: { where: { total: new Prisma.Decimal('1.5'), at: new Date(5) } } },
+    });
+    await Promise.all([load(1, shape()), load(2, shape())]);
+    expect(findMany).toHaveBeenCalledTimes(1);
+  });
+
   it('gives a second caller of the same id a copy of its own', async () => {
     const decimal = new Prisma.Decimal('1.5');
     table.set(idOf(1), {
@@ -189,14 +209,18 @@ describe('UniqueLoader', () => {
       expect(rows).toMatchObject([{ mrn: 'M-1' }, { mrn: 'M-2' }]);
     });
 
-    it.each([{ select: { id: true, mrn: true } }, { omit: { mrn: true } }, { omit: { id: false } }, {}])(
-      'is not %p',
-      async (shape) => {
-        const rows = await Promise.all([load(1, shape), load(2, shape)]);
-        expect(findMany.mock.lastCall?.[0]).toMatchObject(shape);
-        expect(rows).toMatchObject([{ id: idOf(1) }, { id: idOf(2) }]);
-      },
-    );
+    it.each([
+      { select: null },
+      { select: null, omit: null, include: null },
+      { select: { id: true, mrn: true } },
+      { omit: { mrn: true } },
+      { omit: { id: false } },
+      {},
+    ])('is not %p', async (shape) => {
+      const rows = await Promise.all([load(1, shape), load(2, shape)]);
+      expect(findMany.mock.lastCall?.[0]).toMatchObject(shape);
+      expect(rows).toMatchObject([{ id: idOf(1) }, { id: idOf(2) }]);
+    });
   });
 
   describe('the ids of one statement', () => {

@@ -9,9 +9,9 @@ const MAX_BATCH = 512;
 
 interface UniqueArguments {
   readonly where: { readonly id: string };
-  readonly select?: Record<string, unknown>;
-  readonly include?: Record<string, unknown>;
-  readonly omit?: Record<string, unknown>;
+  readonly select?: Record<string, unknown> | null;
+  readonly include?: Record<string, unknown> | null;
+  readonly omit?: Record<string, unknown> | null;
 }
 
 type Row = Record<string, unknown>;
@@ -41,7 +41,7 @@ interface LookupDelegate {
  */
 export class UniqueLoader {
   readonly #scope: Scope;
-  #batches = new Map<string, Batch>();
+  #batches = new Map<string | symbol, Batch>();
 
   constructor(scope: Scope) {
     this.#scope = scope;
@@ -50,15 +50,17 @@ export class UniqueLoader {
   /** Whether this is a lookup by a well-formed id and nothing else; other shapes go to Prisma one by one. */
   static accepts({ model, name, args, principal }: Operation): boolean {
     if (model === null || name !== 'findUnique' || principal.kind !== 'clinic') return false;
-    const where = (args as { where?: unknown } | undefined)?.where;
+    const { where, select } = (args ?? {}) as { where?: unknown; select?: object | null };
     if (typeof where !== 'object' || where === null) return false;
+    // Prisma refuses a select of nothing; in a batch it would hold the id.
+    if (select != null && !Object.values(select).some(Boolean)) return false;
     const keys = Object.keys(where);
     return keys.length === 1 && canonicalUuid((where as Row)['id']) !== null && hasUuidKey(model);
   }
 
   load(model: ModelDescription, { where, ...shape }: UniqueArguments): Promise<Row | null> {
     const id = where.id.toLowerCase();
-    const key = `${model.name} ${shapeKey(shape)}`;
+    const key = shapeKey(model, shape);
     if (this.#batches.size === 0)
       process.nextTick(() => {
         this.#flush();
@@ -98,7 +100,7 @@ export class UniqueLoader {
   }
 
   async #runMany(model: ModelDescription, shape: Batch['shape'], waiters: readonly Waiter[]): Promise<void> {
-    const isIdHidden = shape.select !== undefined ? shape.select['id'] !== true : shape.omit?.['id'] === true;
+    const isIdHidden = shape.select != null ? shape.select['id'] !== true : shape.omit?.['id'] === true;
     const where = { id: { in: paddedIds(waiters) } };
     const rows = await this.#scope.perform(
       (client) => delegateOf(client, model).findMany({ ...(isIdHidden ? withId(shape) : shape), where }),
@@ -124,11 +126,25 @@ function hasUuidKey(model: ModelDescription): boolean {
   return model.fields['id']?.isUuid === true && model.uniqueKeys.some(({ fields }) => fields.join() === 'id');
 }
 
-/** Equal for calls that want the same columns and relations. */
-function shapeKey(shape: object): string {
-  return JSON.stringify(shape, (_key, value: unknown) =>
-    typeof value === 'bigint' ? `${String(value)}n` : value,
-  );
+/**
+ * Equal for calls that want the same columns and relations of the same model. A shape with a value that JSON cannot
+ * tell from another (Prisma's `DbNull` prints as `{}`) is equal to no other: it is asked for alone.
+ */
+function shapeKey({ name }: ModelDescription, shape: object): string | symbol {
+  let strangers = 0;
+  const text = JSON.stringify(shape, (_key, value: unknown) => {
+    if (typeof value === 'bigint') return `${String(value)}n`;
+    if (!isPlain(value)) strangers += 1;
+    return value;
+  });
+  return strangers === 0 ? `${name} ${text}` : Symbol(name);
+}
+
+/** Dates and decimals have been turned into text by then. */
+function isPlain(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return true;
+  return Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /** Ids repeated up to a power of two, so that few statement texts serve every batch size. */
@@ -139,7 +155,7 @@ function paddedIds(waiters: readonly Waiter[]): string[] {
 }
 
 function withId({ select, omit, include }: Batch['shape']): object {
-  if (select !== undefined) return { select: { ...select, id: true } };
+  if (select != null) return { select: { ...select, id: true } };
   return { ...(include !== undefined && { include }), omit: { ...omit, id: false } };
 }
 
