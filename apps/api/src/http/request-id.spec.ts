@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { requestIdOf } from './request-id.js';
 
-const idFor = (header: string | string[] | undefined) =>
-  requestIdOf({ headers: { 'x-request-id': header } });
+const idFor = (header: string | string[] | undefined) => requestIdOf({ headers: { 'x-request-id': header } });
 
 describe('the request id', () => {
   it.each(['12345678', 'a-b_c.d-e', 'x'.repeat(64)])('is the caller’s: %s', (id) => {

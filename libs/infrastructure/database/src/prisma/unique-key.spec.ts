@@ -51,6 +51,17 @@ describe('shapeByUniqueKey', () => {
       });
     });
 
+    it('looks first when it goes by clinic and id, in system work as well', () => {
+      const where = { clinicId_id: { clinicId: CLINIC_A, id } };
+      const args = { where, create: { clinicId: CLINIC_A, id }, update: {} };
+      const principal = systemPrincipal(['Patient']);
+      expect(shaped(args)).toMatchObject({ where: { AND: [], ...where } });
+      expect(shapeByUniqueKey(operationOf({ principal, name: 'upsert', kind: 'write', args }))).toEqual({
+        ...args,
+        where: { AND: [], ...where },
+      });
+    });
+
     it('keeps the caller’s own AND', () => {
       const where = { id, AND: [{ status: 'active' }] };
       expect(shaped({ where, create: {}, update: {} })).toMatchObject({ where });

@@ -20,26 +20,33 @@ interface UniqueArguments {
 export function shapeByUniqueKey({ model, name, args, principal }: Operation): unknown {
   if (model === null || model.clinicField === null || !BY_UNIQUE_KEY.has(name)) return args;
   const { where } = (args ?? {}) as UniqueArguments;
+  const upsert = (): UniqueArguments => lookingFirst(model, args ?? {});
   if (principal.kind === 'system') {
     if (where !== undefined && 'id' in where && where[model.clinicField] === undefined)
       throw ValidationError.argument(
         'where',
         `the key of ${model.name} together with clinicId, in system work`,
       );
-    return args;
+    return name === 'upsert' ? upsert() : args;
   }
-  return name === 'upsert' ? shapeUpsert(model, principal.identity.clinicId, args ?? {}) : args;
+  return name === 'upsert' ? withClinic(model, principal.identity.clinicId, upsert()) : args;
 }
 
 /**
- * An upsert by `id` would become ON CONFLICT (id), an index that does not exist; an empty AND makes Prisma look
- * first. Every other unique key stays native, hence atomic, provided `create` repeats the clinic.
+ * An upsert by `id`, also together with the clinic, would become ON CONFLICT (id), an index that does not exist; an
+ * empty AND makes Prisma look first. Every other unique key stays native, hence atomic.
  */
-function shapeUpsert(model: ModelDescription, clinicId: string, args: UniqueArguments): unknown {
-  const where = args.where !== undefined && 'id' in args.where ? { AND: [], ...args.where } : args.where;
-  const create = args.create;
-  if (create === undefined || namesRelation(model, create)) return { ...args, where };
-  return { ...args, where, create: { [String(model.clinicField)]: clinicId, ...create } };
+function lookingFirst(model: ModelDescription, args: UniqueArguments): UniqueArguments {
+  const { where } = args;
+  const isById = model.uniqueKeys.some(({ name, fields }) => fields.includes('id') && name in (where ?? {}));
+  return isById ? { ...args, where: { AND: [], ...where } } : args;
+}
+
+/** A native upsert needs the clinic in `create`, too: Prisma compares it with the key. */
+function withClinic(model: ModelDescription, clinicId: string, args: UniqueArguments): unknown {
+  const { create } = args;
+  if (create === undefined || namesRelation(model, create)) return args;
+  return { ...args, create: { [String(model.clinicField)]: clinicId, ...create } };
 }
 
 /** Prisma takes either scalar keys or relation objects in one create, never both. */
