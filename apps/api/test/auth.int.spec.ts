@@ -159,6 +159,29 @@ describe('signing in', () => {
     expect((await login(third.emails.nurse)).status).toBe(401);
   });
 
+  it('stops the session of a suspended member whom the clinic itself manages, and so still sees', async () => {
+    const [clinicId, userId] = [other.id, other.userIds['clinic-admin']];
+    const managed = await api.database.runInContext({ clinicId, userId, roles: [] }, () =>
+      api.database.executeInTransaction(async (client) => {
+        const user = await client.user.create({ data: { name: 'Managed', email: 'managed@example.test' } });
+        return await client.membership.create({
+          data: { userId: user.id, roles: ['nurse'], status: 'active' },
+        });
+      }),
+    );
+    await asSystem(api.database, async (client) => {
+      const { passwordHash } = await client.credential.findUniqueOrThrow({ where: { userId } });
+      await client.credential.create({
+        data: { userId: managed.userId, loginEmail: 'managed@example.test', passwordHash },
+      });
+    });
+    const nurse = nobody.with(await nobody.tokenOf('managed@example.test'));
+    expect((await nurse.get('/v1/patients')).status).toBe(200);
+    const admin = await nobody.as(other, 'clinic-admin');
+    expect((await admin.patch(`/v1/memberships/${managed.id}`, { status: 'suspended' })).status).toBe(200);
+    expect((await nurse.get('/v1/patients')).status).toBe(401);
+  });
+
   it('takes the roles from the membership of today, not from the token', async () => {
     const third = await plantClinic(api.database, 'Demoted');
     const admin = await nobody.as(third, 'clinic-admin');

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { errorCodeOf } from './error-code.js';
 import { StartError } from './start.error.js';
 
 const names = [
@@ -47,7 +48,7 @@ async function readKept(file: string): Promise<Partial<DevelopmentSecrets>> {
   try {
     return secretsFile.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return {};
+    if (errorCodeOf(cause) === 'ENOENT') return {};
     throw new StartError(
       `${file} does not hold the secrets of this folder.`,
       'Put it back from a copy, or delete it: new ones are made, and everybody signs in again.',

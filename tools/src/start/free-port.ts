@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { errorCodeOf } from './error-code.js';
 
 /** The wished port of this machine when nobody listens there, else a free one. @param wished - 1–65535 */
 export async function freePort(wished: number, host = '127.0.0.1'): Promise<number> {
@@ -14,7 +15,7 @@ async function portIfFree(port: number, host: string): Promise<number | undefine
     const address = server.address();
     return typeof address === 'object' && address !== null ? address.port : undefined;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return undefined;
+    if (errorCodeOf(error) === 'EADDRINUSE') return undefined;
     throw error;
   } finally {
     server.close();

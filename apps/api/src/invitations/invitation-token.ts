@@ -36,7 +36,13 @@ export class InvitationTokens {
 
   /** Null for whatever is no invitation, or no longer one. */
   async verify(token: string): Promise<Invitation | null> {
-    const options = { algorithms: [ALGORITHM], issuer: ISSUER, audience: AUDIENCE, typ: 'invitation+jwt' };
+    const options = {
+      algorithms: [ALGORITHM],
+      issuer: ISSUER,
+      audience: AUDIENCE,
+      typ: 'invitation+jwt',
+      requiredClaims: ['exp', 'sub'],
+    };
     const payload = await jwtVerify(token, this.#key, options).then(
       (verified) => verified.payload,
       // Why it is none would only help whoever made it up.
