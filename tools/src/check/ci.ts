@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { exitCodeOf, totalsLine } from './report.js';
 import { runSteps } from './run-steps.js';
 import { ciSteps, importStep, jestReports } from './steps.js';
@@ -7,8 +8,13 @@ import { inWorkspace } from './workspace.js';
 
 const syntheaExport = inWorkspace('..', 'shared', 'data', 'synthea');
 
-// A report left by an earlier run must not speak for this one.
-await Promise.all(jestReports.map((file) => rm(file, { force: true })));
+// A report left by an earlier run must not speak for this one, and Jest writes its report into no folder it would have to make.
+await Promise.all(
+  jestReports.map(async (file) => {
+    await rm(file, { force: true });
+    await mkdir(dirname(file), { recursive: true });
+  }),
+);
 
 const hasExport = existsSync(syntheaExport);
 const results = await runSteps(hasExport ? [...ciSteps, importStep(syntheaExport)] : ciSteps, (text) =>

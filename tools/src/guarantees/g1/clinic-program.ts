@@ -4,7 +4,7 @@ import { fingerprint } from './fingerprint.js';
 import type { ProgramContext, ProgramOperation } from './program-context.js';
 import type { Random } from './random.js';
 import { RAW_READS, READ_OPERATIONS } from './read-operations.js';
-import { PROGRAM_MODELS } from './row-data.js';
+import { LEAF_MODELS, PROGRAM_MODELS } from './row-data.js';
 import type { Target } from './target.port.js';
 import { WRITE_OPERATIONS } from './write-operations.js';
 
@@ -14,6 +14,9 @@ export type Attempt = (name: string, run: () => Promise<void>) => Promise<void>;
 const READS = [...READ_OPERATIONS, ...RAW_READS];
 const LOOKUPS = READS.filter(([name]) => name.startsWith('findUnique '));
 const WRITES = [...WRITE_OPERATIONS];
+const MAKE_ROOM = WRITES.find(([name]) => name === 'delete own leaf') as (typeof WRITES)[number];
+/** Operations that leave a model with more rows. */
+const GROWING = new Set(['create', 'createMany skipDuplicates', 'upsert', 'nested abort']);
 /** Everything is kept small, so that each list can be compared whole. */
 const MOST_ROWS = 60;
 /** One burst in four is lookups of one model in one context: what the loader folds into one statement. */
@@ -64,15 +67,23 @@ export class ClinicProgram {
 
   async write(): Promise<void> {
     for (let count = 2 + this.#random.below(4); count > 0; count -= 1) {
-      const [name, run] = this.#random.pick(WRITES);
-      const model = this.#random.pick(
-        PROGRAM_MODELS.filter((candidate) => this.#own.size(candidate) < MOST_ROWS),
-      );
+      const { name, run, model } = this.#planWrite();
       const context = this.#context(this.#target, this.#random, (operation, result) => {
         this.#hash.update(`${operation} ${fingerprint(result)}`);
       });
       await this.#attempt(`${model}.${name}`, () => run(context, model));
     }
+  }
+
+  /** Where an operation that adds rows finds every list full, rows are removed instead. */
+  #planWrite(): { name: string; run: ProgramOperation; model: string } {
+    const [name, run] = this.#random.pick(WRITES);
+    if (!GROWING.has(name)) return { name, run, model: this.#random.pick(PROGRAM_MODELS) };
+    const roomy = PROGRAM_MODELS.filter((model) => this.#own.size(model) < MOST_ROWS);
+    const [makeRoom, remove] = MAKE_ROOM;
+    return roomy.length === 0
+      ? { name: makeRoom, run: remove, model: this.#random.pick(LEAF_MODELS) }
+      : { name, run, model: this.#random.pick(roomy) };
   }
 
   /** The clinic's marker and a hash over all its results. */

@@ -41,7 +41,7 @@ async function runG1(settings: GuaranteeSettings): Promise<GuaranteeReport> {
   });
   const mutants = [];
   for (const mutant of G1_MUTANTS) {
-    mutants.push({ name: mutant.name, caught: findingsOf(await runMutant(settings, mutant)).length > 0 });
+    mutants.push({ name: mutant.name, caught: isCaught(await runMutant(settings, mutant)) });
   }
   return {
     id: 'g1',
@@ -122,6 +122,11 @@ function findingsOf(outcome: WorkerOutcome): string[] {
     ...violations.map(({ kind, operation, detail }) => `${kind} in ${operation}: ${detail}`),
     ...errors,
   ];
+}
+
+/** By what it found, or by the boot proof: a mutant that merely crashes proves nothing. */
+function isCaught(outcome: WorkerOutcome): boolean {
+  return outcome.kind === 'ran' ? findingsOf(outcome).length > 0 : outcome.reason.includes('DB_BOOT_REFUSED');
 }
 
 function violationsOf(outcome: WorkerOutcome): number {
