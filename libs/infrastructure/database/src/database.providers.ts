@@ -10,6 +10,7 @@ import { ClinicIsolationService } from './internal/clinic-isolation/clinic-isola
 import { DatabaseHealthMonitorService } from './internal/health/database-health-monitor.service.js';
 import { DatabaseMetricsService } from './internal/metrics/database-metrics.service.js';
 import { ArgumentGuardStep } from './pipeline/argument-guard.js';
+import { IdentityExpiryStep } from './pipeline/identity-expiry.step.js';
 import { MetricsStep } from './pipeline/metrics.step.js';
 import { MAX_ROWS, QueryShapingStep, type ShapingObserver } from './pipeline/query-shaping.step.js';
 import { SystemScopeStep } from './pipeline/system-scope.step.js';
@@ -52,12 +53,16 @@ export const DATABASE_PROVIDERS: Provider[] = [
     provide: OperationPipeline,
     inject: [DATABASE_SETTINGS, DatabaseMetricsService],
     useFactory: ({ work }: DatabaseSettings, metrics: DatabaseMetricsService) =>
-      new OperationPipeline([
-        new MetricsStep(metrics),
-        new ArgumentGuardStep(),
-        new SystemScopeStep(),
-        new QueryShapingStep(work.batchSize, boundedListObserver(metrics)),
-      ]),
+      new OperationPipeline(
+        [
+          new MetricsStep(metrics),
+          new ArgumentGuardStep(),
+          new IdentityExpiryStep(),
+          new SystemScopeStep(),
+          new QueryShapingStep(boundedListObserver(metrics)),
+        ],
+        work.batchSize,
+      ),
   },
   PrismaService,
   {

@@ -3,12 +3,10 @@ import { operationOf } from '../../test/support/operation-fixture.js';
 import type { Next, Operation } from './operation.js';
 import { MAX_ROWS, QueryShapingStep, type ShapingObserver } from './query-shaping.step.js';
 
-const BATCH = 3;
-
 describe('QueryShapingStep', () => {
   const bounded = jest.fn<ShapingObserver['bounded']>();
   const next = jest.fn<Next>();
-  const step = new QueryShapingStep(BATCH, { bounded });
+  const step = new QueryShapingStep({ bounded });
   beforeEach(() => {
     jest.resetAllMocks();
     next.mockResolvedValue([]);
@@ -64,41 +62,6 @@ describe('QueryShapingStep', () => {
       next.mockRejectedValue(new Error('server gone'));
       await expect(shape({})).rejects.toThrow('server gone');
       expect(bounded).not.toHaveBeenCalled();
-    });
-  });
-
-  describe('createMany', () => {
-    const rows = (count: number) => Array.from({ length: count }, (_, id) => ({ id }));
-    const create = (args: unknown, name = 'createMany') => shape({ name, kind: 'write', args });
-
-    it('sends rows beyond the batch size in order, in several calls, with the other arguments', async () => {
-      next.mockImplementation(async ({ args }) => ({ count: (args as { data: [] }).data.length }));
-      await expect(create({ data: rows(7), skipDuplicates: true })).resolves.toEqual({ count: 7 });
-      expect(sent()).toEqual([
-        { data: rows(7).slice(0, 3), skipDuplicates: true },
-        { data: rows(7).slice(3, 6), skipDuplicates: true },
-        { data: rows(7).slice(6), skipDuplicates: true },
-      ]);
-    });
-
-    it('sends no further batch after a failed one', async () => {
-      next.mockRejectedValueOnce(new Error('duplicate'));
-      await expect(create({ data: rows(7) })).rejects.toThrow('duplicate');
-      expect(next).toHaveBeenCalledTimes(1);
-    });
-
-    it('returns the rows of every batch from createManyAndReturn', async () => {
-      next.mockImplementation(async ({ args }) => (args as { data: unknown[] }).data);
-      await expect(create({ data: rows(5) }, 'createManyAndReturn')).resolves.toEqual(rows(5));
-    });
-
-    it.each([
-      ['as many rows as a batch holds', { data: rows(BATCH) }],
-      ['a single row', { data: { id: 1 } }],
-      ['no arguments, for Prisma to refuse', undefined],
-    ])('leaves %s as they are', async (_case, args) => {
-      await create(args);
-      expect(sent()).toEqual([args]);
     });
   });
 

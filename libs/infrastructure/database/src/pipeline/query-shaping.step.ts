@@ -13,27 +13,19 @@ export interface ShapingObserver {
 interface ListArguments {
   /** A number, unless the caller's types were left behind. */
   readonly take?: unknown;
-  readonly data?: readonly unknown[];
 }
 
-/** Keeps a single call from asking for, or sending, an unreasonable number of rows. */
+/** Keeps a single call from asking for an unreasonable number of rows. */
 export class QueryShapingStep implements PipelineStep {
   readonly name = 'query-shaping';
-  readonly #batchSize: number;
   readonly #observer: ShapingObserver;
 
-  /** @param batchSize most rows in one createMany; ≥ 1 */
-  constructor(batchSize: number, observer: ShapingObserver) {
-    this.#batchSize = batchSize;
+  constructor(observer: ShapingObserver) {
     this.#observer = observer;
   }
 
   around(operation: Operation, next: Next): Promise<unknown> {
-    if (operation.name === 'findMany') return this.#boundList(operation, next);
-    if (operation.name === 'createMany' || operation.name === 'createManyAndReturn') {
-      return this.#splitCreate(operation, next);
-    }
-    return next(operation);
+    return operation.name === 'findMany' ? this.#boundList(operation, next) : next(operation);
   }
 
   async #boundList(operation: Operation, next: Next): Promise<unknown> {
@@ -50,18 +42,5 @@ export class QueryShapingStep implements PipelineStep {
     })) as unknown[];
     this.#observer.bounded(operation.model?.name ?? '', rows.length === MAX_ROWS);
     return rows;
-  }
-
-  async #splitCreate(operation: Operation, next: Next): Promise<unknown> {
-    const args = (operation.args ?? {}) as ListArguments;
-    if (!Array.isArray(args.data) || args.data.length <= this.#batchSize) return await next(operation);
-    const results: unknown[] = [];
-    for (let from = 0; from < args.data.length; from += this.#batchSize) {
-      const data = args.data.slice(from, from + this.#batchSize);
-      results.push(await next({ ...operation, args: { ...args, data } }));
-    }
-    return operation.name === 'createMany'
-      ? { count: (results as { count: number }[]).reduce((sum, { count }) => sum + count, 0) }
-      : results.flat();
   }
 }

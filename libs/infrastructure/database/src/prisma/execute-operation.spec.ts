@@ -6,15 +6,22 @@ import { createExecutor } from './execute-operation.js';
 import { Prisma } from './generated/client/client.js';
 import type { Scope } from './scope.js';
 
+const BATCH = 2;
+
 type Method = (args?: unknown) => Promise<unknown>;
 
 describe('createExecutor', () => {
-  const patient = { findMany: jest.fn<Method>(), findUnique: jest.fn<Method>(), upsert: jest.fn<Method>() };
+  const patient = {
+    createMany: jest.fn<Method>(),
+    findMany: jest.fn<Method>(),
+    findUnique: jest.fn<Method>(),
+    upsert: jest.fn<Method>(),
+  };
   const client = { patient, $queryRaw: jest.fn<Method>(), $executeRaw: jest.fn<Method>() };
   const perform = jest.fn(async (work: (given: never) => Promise<unknown>, _kind: 'read' | 'write') =>
     work(client as never),
   );
-  const execute = createExecutor({ principal: operationOf().principal, perform } as unknown as Scope);
+  const execute = createExecutor({ principal: operationOf().principal, perform } as unknown as Scope, BATCH);
   const run = (changes: Partial<Operation>) => execute(operationOf(changes));
   const raw = (name: string, ...args: unknown[]) => run({ model: null, name, kind: 'write', args });
   const template = (strings: TemplateStringsArray, ...values: unknown[]) => [strings, ...values];
@@ -48,6 +55,13 @@ describe('createExecutor', () => {
     });
     await expect(raw(name, Prisma.raw('COMMIT'))).rejects.toMatchObject({ code: 'DB_ARGUMENT_INVALID' });
     expect(perform).not.toHaveBeenCalled();
+  });
+
+  it('creates more rows than one statement takes in one turn of its scope, so in one transaction', async () => {
+    patient.createMany.mockResolvedValue({ count: 2 });
+    await run({ name: 'createMany', kind: 'write', args: { data: [{}, {}, {}, {}] } });
+    expect(patient.createMany).toHaveBeenCalledTimes(2);
+    expect(perform).toHaveBeenCalledTimes(1);
   });
 
   it('refuses system work by id alone', async () => {

@@ -1,6 +1,7 @@
 import { assertRawStatement } from '../pipeline/raw-statement.js';
 import type { Next, Operation } from '../pipeline/operation.js';
 import { TimeoutError, ValidationError } from '../errors/index.js';
+import { createInChunks } from './create-in-chunks.js';
 import { Prisma } from './generated/client/client.js';
 import type { PrismaTransactionClient } from './prisma-types.js';
 import type { Scope } from './scope.js';
@@ -9,8 +10,12 @@ import { shapeByUniqueKey } from './unique-key.js';
 
 type Method = (args: unknown) => Promise<unknown>;
 
-/** The pipeline's last stage for one scope: hands the operation to Prisma on the scope's lane. */
-export function createExecutor(scope: Scope): Next {
+/**
+ * The pipeline's last stage for one scope: hands the operation to Prisma on the scope's lane.
+ *
+ * @param batchSize most rows in one createMany statement; ≥ 1
+ */
+export function createExecutor(scope: Scope, batchSize: number): Next {
   const loader = new UniqueLoader(scope);
   return async (operation) => {
     if (operation.options.signal?.aborted === true) throw TimeoutError.cancelled();
@@ -20,10 +25,10 @@ export function createExecutor(scope: Scope): Next {
     }
     const { model, name } = operation;
     const args = shapeByUniqueKey(operation);
-    return await scope.perform(
-      (client) => delegateOf(client, model.delegate)[name]?.(args) as Promise<unknown>,
-      operation.kind,
-    );
+    return await scope.perform((client) => {
+      const send = (given: unknown) => delegateOf(client, model.delegate)[name]?.(given) as Promise<unknown>;
+      return name.startsWith('createMany') ? createInChunks(name, args, batchSize, send) : send(args);
+    }, operation.kind);
   };
 }
 

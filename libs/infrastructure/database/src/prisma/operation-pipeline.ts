@@ -7,12 +7,15 @@ import type { Scope } from './scope.js';
 /** The registered steps, ready to be laid over a scope. */
 export class OperationPipeline {
   readonly #steps: readonly PipelineStep[];
+  readonly #batchSize: number;
 
-  constructor(steps: readonly PipelineStep[]) {
+  /** @param batchSize most rows in one createMany statement; ≥ 1 */
+  constructor(steps: readonly PipelineStep[], batchSize: number) {
     this.#steps = steps;
+    this.#batchSize = batchSize;
   }
 
   over(scope: Scope): Next {
-    return composePipeline(this.#steps, createExecutor(scope));
+    return composePipeline(this.#steps, createExecutor(scope, this.#batchSize));
   }
 }
