@@ -16,7 +16,7 @@ import { SubjectSet } from './subjects/subject-set.js';
 
 const MEASURES: readonly Measure[] = [P1, P2, P3, P8, P9, P14];
 const ROUND_MS = 500;
-const WARM_UP = { operations: 8000, mostMs: 6000 };
+const WARM_UP = { operations: 8000, mostMs: 20_000 };
 
 interface Flags {
   readonly json?: string;

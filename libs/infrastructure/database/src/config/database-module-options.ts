@@ -55,7 +55,8 @@ export interface DatabaseModuleOptions {
      */
     readonly database?: string;
     /**
-     * Login of the owner role, used by migrations alone. Needed in production when they run at start.
+     * Superuser login of migrations alone: they make roles and take capabilities away. Needed in production
+     * when they run at start.
      * Variable `DATABASE_MIGRATION_URL`: a PostgreSQL URL.
      *
      * @defaultValue the embedded cluster in development and test

@@ -58,10 +58,10 @@ export const CONNECTION_OPTIONS = {
   migrationUrl: option(connectionUrl(), {
     variable: 'DATABASE_MIGRATION_URL',
     description:
-      'Login of the owner role, used by migrations alone. Needed in production when they run at start.',
+      'Superuser login of migrations alone: they make roles and take capabilities away. Needed in production when they run at start.',
     default: embedded,
     disclosure: 'url',
-    example: 'postgresql://healthcare_owner:password@localhost:5432/healthcare',
+    example: 'postgresql://postgres:password@localhost:5432/healthcare',
   }),
   systemUrl: option(connectionUrl(), {
     variable: 'DATABASE_SYSTEM_URL',
