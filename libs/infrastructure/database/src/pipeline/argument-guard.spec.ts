@@ -3,6 +3,7 @@ import { Prisma } from '../prisma/generated/client/client.js';
 import { operationOf } from '../../test/support/operation-fixture.js';
 import { ArgumentGuardStep, guardArguments, MAX_CONTAINERS, MAX_DEPTH, MAX_LIST } from './argument-guard.js';
 import type { Next } from './operation.js';
+import { MAX_RAW_VALUES } from './raw-statement.js';
 
 const read = (args: unknown) => {
   guardArguments(args, 'read', 'findMany');
@@ -31,6 +32,9 @@ function circular(): object {
   where['AND'] = [where, where];
   return { where };
 }
+
+/** Says of itself in JSON what its fields do not. */
+const spokenFor = (content: unknown) => ({ mrn: 'x', toJSON: () => content });
 
 class Filter {
   status = 'active';
@@ -95,6 +99,69 @@ describe('guardArguments', () => {
     }).toThrow(refusal('DB_INPUT_TOO_LARGE'));
   });
 
+  it.each<[string, unknown]>([
+    ['a list', []],
+    ['a number', 5],
+    ['a text', ''],
+    ['a truth', true],
+    ['a function with the right fields', Object.assign(() => 1, { where: { id: 'x' } })],
+    ['a date', new Date(0)],
+    ['a Map', new Map([['where', { id: 'x' }]])],
+    ['bytes', new Uint8Array(1)],
+    ['a promise', Promise.resolve({ where: { id: 'x' } })],
+  ])('refuses %s in place of the arguments: Prisma would find no key in it', (_case, args) => {
+    for (const guard of [read, write]) {
+      expect(() => {
+        guard(args);
+      }).toThrow(refusal('DB_ARGUMENT_INVALID'));
+    }
+  });
+
+  it.each<[string, unknown]>([
+    ['a promise that nobody awaited', { AND: Promise.resolve({ id: 'x' }) }],
+    ['a Map', { AND: [new Map([['id', 'x']])] }],
+    ['a Set', { id: new Set(['x']) }],
+    ['search parameters', { id: new URLSearchParams('not=') }],
+    ['a regular expression', { mrn: /x/ }],
+  ])('refuses %s inside them, reading or writing', (_case, where) => {
+    for (const guard of [read, write]) {
+      expect(() => {
+        guard({ where });
+      }).toThrow(refusal('DB_ARGUMENT_INVALID'));
+    }
+  });
+
+  it.each<[string, unknown]>([
+    ['where', null],
+    ['where', 'x'],
+    ['where', [{ id: 'x' }]],
+    ['where', new Date(0)],
+    ['create', null],
+    ['create', 'x'],
+    ['take', NaN],
+    ['take', -Infinity],
+    ['take', 1.5],
+    ['take', '5'],
+    ['take', null],
+    ['take', [5]],
+    ['take', new Number(5)],
+    ['take', { toJSON: () => 5000 }],
+    ['take', Symbol('5')],
+    ['skip', -1],
+    ['skip', NaN],
+    ['skip', '0'],
+  ])('refuses as %s: %p', (part, value) => {
+    expect(() => {
+      write({ [part]: value });
+    }).toThrow(expect.objectContaining({ code: 'DB_ARGUMENT_INVALID', field: part }));
+  });
+
+  it('asks nothing of what is only called like a part of a call', () => {
+    expect(() => {
+      read({ where: { take: -1.5, skip: -1, create: null, where: 'x' }, take: -5, skip: 0 });
+    }).not.toThrow();
+  });
+
   describe('of a write', () => {
     it.each<[string, object]>([
       ['where itself', { where: undefined, data: {} }],
@@ -103,6 +170,9 @@ describe('guardArguments', () => {
       ['an operator', { where: { id: { equals: undefined } } }],
       ['an inherited condition', { where: Object.create({ id: undefined }) as object }],
       ['a condition of a class instance', { where: new Filter() }],
+      ['what a where says of itself', { where: spokenFor({ id: undefined }) }],
+      ['what a condition says of itself', { where: { AND: [{ mrn: spokenFor({ not: undefined }) }] } }],
+      ['arguments that have a toJSON', { where: { id: undefined }, toJSON: () => ({}) }],
       ['a nested where', { data: { lines: { updateMany: { where: undefined, data: {} } } } }],
       ['a nested deleteMany', { data: { lines: { deleteMany: [{ position: undefined }] } } }],
       ['a nested delete', { data: { lines: { delete: { id: undefined } } } }],
@@ -121,6 +191,10 @@ describe('guardArguments', () => {
         { where: { id: 'x' }, data: {}, include: { lines: { where: { id: undefined } } } },
       ],
       ['the place of a where', { data: { phone: null } }],
+      [
+        'what a value says of itself',
+        { where: { id: 'x' }, data: { settings: spokenFor({ a: undefined }) } },
+      ],
     ])('accepts undefined in %s', (_case, args) => {
       expect(() => {
         write(args);
@@ -157,6 +231,10 @@ describe('guardArguments', () => {
       { data: [new Date(0), new Prisma.Decimal('1.5'), Buffer.from('x'), 9n] },
     ],
     ['more bytes than a list may hold', { data: { photo: new Uint8Array(MAX_LIST * 2) } }],
+    [
+      'conditions on dates, decimals and bytes',
+      { where: { at: new Date(NaN), fee: new Prisma.Decimal(1), photo: Buffer.from('x') } },
+    ],
     ['JSON nulls', { data: { details: Prisma.DbNull }, where: { details: { equals: Prisma.AnyNull } } }],
     ['an object without prototype', Object.assign(Object.create(null) as object, { where: { id: 'x' } })],
     [
@@ -186,10 +264,29 @@ describe('ArgumentGuardStep', () => {
     expect(next).not.toHaveBeenCalled();
   });
 
-  it('passes honest operations on as they are, and raw SQL unseen', async () => {
+  it('refuses a raw statement with more values than PostgreSQL can count', () => {
+    const values = Array<number>(MAX_RAW_VALUES).fill(1);
+    const raw = (...args: unknown[]) =>
+      step.around(operationOf({ model: null, name: '$queryRaw', args }), next);
+    const template = Object.assign(['', ''], { raw: ['', ''] });
+    for (const args of [
+      [template, 1, Prisma.join(values)],
+      [Prisma.join([...values, 1])],
+      [Prisma.sql`${1} ${Prisma.join(values)}`],
+      [template, ...values, 1],
+    ])
+      expect(() => raw(...args)).toThrow(refusal('DB_INPUT_TOO_LARGE'));
+    expect(next).not.toHaveBeenCalled();
+  });
+
+  it('passes honest operations on as they are, and the values of raw SQL unseen', async () => {
+    const template = Object.assign(['', ''], { raw: ['', ''] });
     for (const operation of [
       operationOf({ args: { take: 1 } }),
-      operationOf({ model: null, args: circular() }),
+      operationOf({ model: null, args: [template, circular(), null, undefined, Array(MAX_RAW_VALUES + 1)] }),
+      operationOf({ model: null, args: [template, Prisma.join(Array(MAX_RAW_VALUES).fill(1))] }),
+      operationOf({ model: null, args: ['SELECT 1'] }),
+      operationOf({ model: null, args: [] }),
     ]) {
       await expect(step.around(operation, next)).resolves.toBe('answer');
       expect(next).toHaveBeenLastCalledWith(operation);

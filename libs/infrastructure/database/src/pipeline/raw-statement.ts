@@ -1,5 +1,8 @@
 import { ValidationError } from '../errors/index.js';
 
+/** Most values of one statement: PostgreSQL counts them in 16 bits, and one more costs the connection. */
+export const MAX_RAW_VALUES = 65_535;
+
 const ALLOWED = new Set(['select', 'with', 'insert', 'update', 'delete', 'merge', 'values', 'table']);
 /** What PostgreSQL takes for white space, and nothing else: a no-break space begins a name. */
 const SPACE = /[ \t\n\r\f\v(]*/y;
@@ -20,6 +23,23 @@ export function assertRawStatement(text: string): void {
       'raw SQL',
       'one SELECT, INSERT, UPDATE, DELETE, MERGE, VALUES or TABLE statement',
     );
+}
+
+/**
+ * @param template the parts of a tagged template, or a fragment alone
+ * @throws DB_INPUT_TOO_LARGE
+ */
+export function assertRawValues(template: unknown): void {
+  const parts = Array.isArray(template) ? (template as readonly unknown[]) : [];
+  if (parts.reduce<number>((sum, part) => sum + valuesIn(part), 0) > MAX_RAW_VALUES)
+    throw ValidationError.tooLarge('A raw statement', MAX_RAW_VALUES);
+}
+
+/** Fragments bring values of their own; the template's texts are none. */
+function valuesIn(part: unknown): number {
+  const { strings, values, raw } = (part ?? {}) as Readonly<Record<'strings' | 'values' | 'raw', unknown>>;
+  if (Array.isArray(strings) && Array.isArray(values)) return values.length;
+  return Array.isArray(raw) ? 0 : 1;
 }
 
 /** Where the first word begins, behind white space, comments and parentheses. */
