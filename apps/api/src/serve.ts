@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import type { ApiOptions } from './config/api.options.js';
 import { createApp } from './create-app.js';
+import { deployMigrations } from './lifecycle/deploy-migrations.js';
 import { Lifecycle } from './lifecycle/lifecycle.js';
 import { shutDown } from './lifecycle/shutdown.js';
 
@@ -10,7 +11,7 @@ import { shutDown } from './lifecycle/shutdown.js';
  * @throws whatever keeps it from starting; nothing is left open then
  */
 export async function serve(options: ApiOptions, logger: Logger): Promise<NestFastifyApplication> {
-  const app = await createApp(options, logger);
+  const app = await createApp(options, logger, { migrate: deployMigrations });
   try {
     await app.listen(options.port, options.host);
   } catch (error) {

@@ -16,17 +16,19 @@ export interface StartedDatabase {
   stop(): Promise<void>;
 }
 
+/** What is migrated here is not migrated again by the API. */
+const MIGRATED = { DB_MIGRATE_ON_START: 'false' } as const;
+
 /** The database that the environment names, migrated when a migration login is given. */
 export async function namedDatabase(
   environment: Environment,
   { say }: StartOptions,
 ): Promise<StartedDatabase> {
   const url = environment['DATABASE_MIGRATION_URL'];
-  if (url !== undefined && url !== '') {
+  if (url !== undefined && url !== '' && environment['DB_MIGRATE_ON_START'] !== 'false')
     await migrate(url, say);
-  }
   const addresses = { postgres: 'as DATABASE_URL says' };
-  return { variables: {}, addresses, urls: null, stop: () => Promise.resolve() };
+  return { variables: MIGRATED, addresses, urls: null, stop: () => Promise.resolve() };
 }
 
 /** A cluster of this folder's own: primary, replicas, and Redis where it is installed; the running one if there is. */
@@ -65,6 +67,7 @@ async function prepared(
   const { urls, redisUrl } = cluster;
   return {
     variables: {
+      ...MIGRATED,
       DATABASE_URL: urls.app,
       DATABASE_SYSTEM_URL: urls.system,
       DATABASE_AUDITOR_URL: urls.auditor,

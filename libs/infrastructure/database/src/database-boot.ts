@@ -15,16 +15,20 @@ export class DatabaseBoot implements OnModuleInit, OnApplicationShutdown {
   readonly #pools: Pools;
   readonly #runtime: PrismaRuntime;
   readonly #listener: NotificationListener | undefined;
+  readonly #migrate: (() => Promise<void>) | undefined;
 
   constructor(
     settings: DatabaseSettings,
     pools: Pools,
     runtime: PrismaRuntime,
     isolation: ClinicIsolationService,
+    migrate?: () => Promise<void>,
   ) {
     this.#pools = pools;
     this.#runtime = runtime;
-    const { primary } = settings.connection.targets;
+    const { migrateOnStart, targets } = settings.connection;
+    this.#migrate = migrateOnStart && targets.migration !== undefined ? migrate : undefined;
+    const { primary } = targets;
     this.#listener =
       primary === undefined
         ? undefined
@@ -38,6 +42,7 @@ export class DatabaseBoot implements OnModuleInit, OnApplicationShutdown {
   /** @throws DB_BOOT_REFUSED with the list of what is wrong, or the reason why the database cannot be asked */
   async onModuleInit(): Promise<void> {
     try {
+      await this.#migrate?.();
       await this.#assertBootable();
     } catch (error) {
       await this.#runtime.end();

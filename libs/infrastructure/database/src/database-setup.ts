@@ -9,4 +9,10 @@ export type DatabaseSetup = DatabaseModuleOptions & {
    * @defaultValue none: HTTP requests have no context, and clinic-bound calls are refused
    */
   readonly identityResolver?: IdentityResolver<never>;
+  /**
+   * Applies the pending migrations. Called once at start, before the database is proven, where `DB_MIGRATE_ON_START` is
+   * true and a migration login is known.
+   * @defaultValue none: an unmigrated database is refused; production refuses `DB_MIGRATE_ON_START=true` without it
+   */
+  readonly migrate?: () => Promise<void>;
 };

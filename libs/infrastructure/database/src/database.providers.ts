@@ -5,6 +5,7 @@ import { ContextStore } from './context/context-store.js';
 import { DatabaseBoot } from './database-boot.js';
 import type { DatabaseSetup } from './database-setup.js';
 import { DatabaseService } from './database.service.js';
+import { ConfigurationError } from './errors/index.js';
 import { DATABASE_POOLS, DATABASE_SETTINGS, DATABASE_SETUP } from './database.tokens.js';
 import { ClinicIsolationService } from './internal/clinic-isolation/clinic-isolation.service.js';
 import { DatabaseHealthMonitorService } from './internal/health/database-health-monitor.service.js';
@@ -86,19 +87,24 @@ export const DATABASE_PROVIDERS: Provider[] = [
   },
   {
     provide: DatabaseBoot,
-    inject: [DATABASE_SETTINGS, DATABASE_POOLS, PrismaRuntime, ClinicIsolationService],
+    inject: [DATABASE_SETUP, DATABASE_SETTINGS, DATABASE_POOLS, PrismaRuntime, ClinicIsolationService],
     useFactory: (
+      { migrate }: DatabaseSetup,
       settings: DatabaseSettings,
       pools: Pools,
       runtime: PrismaRuntime,
       isolation: ClinicIsolationService,
-    ) => new DatabaseBoot(settings, pools, runtime, isolation),
+    ) => new DatabaseBoot(settings, pools, runtime, isolation, migrate),
   },
   DatabaseService,
 ];
 
-function settingsOf({ identityResolver: _resolver, ...options }: DatabaseSetup): DatabaseSettings {
+function settingsOf({ identityResolver: _resolver, migrate, ...options }: DatabaseSetup): DatabaseSettings {
   const { settings, warnings } = resolveOptions(options);
+  if (settings.profile === 'production' && settings.connection.migrateOnStart && migrate === undefined)
+    throw ConfigurationError.invalid([
+      'DB_MIGRATE_ON_START is true, but the application gave DatabaseModule.forRoot nothing to migrate with (migrate)',
+    ]);
   const logger = new Logger('DatabaseModule');
   for (const warning of warnings) logger.warn(warning);
   return settings;
