@@ -80,6 +80,11 @@ export const libraries = [
   { package: '@prisma/*', only: ['prisma'], why: 'Prisma is reached through our own delegates' },
   { package: 'zod', only: ['config'], why: 'options are validated once, at the boundary' },
   { package: 'lru-cache', only: ['internal/clinic-isolation'], why: 'one owner of bounded mappings' },
+  {
+    package: 'opossum',
+    only: ['internal/circuit-breaker'],
+    why: 'every breaker follows our rule, not its own',
+  },
   { package: 'prom-client', only: ['internal/metrics'], why: 'one registry' },
   {
     package: '@nestjs/*',

@@ -50,6 +50,15 @@ describe('dependency rule', () => {
     }
   });
 
+  const ownedByFeatures = libraries.flatMap(({ package: name, only }) =>
+    only.filter((place) => place.startsWith('internal/')).map((folder) => ({ name, folder })),
+  );
+
+  it.each(ownedByFeatures)('accepts $name in $folder', async ({ name, folder }) => {
+    const file = path.join(librarySource, folder, 'example.ts');
+    expect(await refusals(file, use(sample(name)))).toEqual([]);
+  });
+
   it('has an owner that exists for every library', () => {
     const names = layers.map((layer) => layer.name);
     const strangers = libraries
