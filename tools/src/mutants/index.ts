@@ -1,0 +1,1 @@
+export { copyWithout, type Edit, type MutatedCopy } from './copy-without.js';
