@@ -72,11 +72,29 @@ describe('the clients handed to callers', () => {
     }
   });
 
-  it('refuse a method that is called on something else', () => {
-    const { findMany } = read.patient;
-    expect(() => findMany.call({} as never)).toThrow(TypeError);
+  it('refuse a method that is borrowed for something else', () => {
+    const prototype = Object.getPrototypeOf(read.patient) as object;
+    const borrowed = Object.getOwnPropertyDescriptor(prototype, 'findMany')?.get?.call({}) as () => unknown;
+    expect(borrowed).toThrow(TypeError);
     expect(() => read.$queryRaw.call({} as never, ['SELECT 1'] as never)).toThrow(TypeError);
     expect(run).not.toHaveBeenCalled();
+  });
+
+  it('keep a method that is taken off its delegate, or called on something else, on that delegate', async () => {
+    const { findMany } = read.patient;
+    await findMany();
+    await findMany.call({} as never);
+    const { principal } = scope;
+    expect(run.mock.calls.map(([operation]) => operation)).toEqual(
+      Array(2).fill({
+        model: modelOf('Patient'),
+        name: 'findMany',
+        kind: 'read',
+        args: undefined,
+        principal,
+        options,
+      }),
+    );
   });
 
   it.each([

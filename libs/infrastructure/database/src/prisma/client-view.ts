@@ -56,8 +56,9 @@ class WriteView extends ClientView {}
 function defineMethods(target: typeof Delegate, names: readonly string[], kind: Operation['kind']): void {
   for (const name of names) {
     Object.defineProperty(target.prototype, name, {
-      value(this: Delegate, args?: unknown) {
-        return Delegate.call(this, name, kind, args);
+      // Made for its delegate, so that it can be taken off it and handed on, as Prisma's can.
+      get(this: Delegate) {
+        return (args?: unknown) => Delegate.call(this, name, kind, args);
       },
     });
   }
