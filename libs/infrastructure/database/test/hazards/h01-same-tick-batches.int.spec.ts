@@ -1,9 +1,7 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { PrismaPg } from '@prisma/adapter-pg';
-import pg from 'pg';
-import { PrismaClient } from '../../src/prisma/generated/client/client.js';
+import { AmbientPrisma } from '../support/ambient-prisma.js';
 import { HazardStage, type HazardBench } from '../support/hazard-bench.js';
+import { verdictOf } from '../support/seen-error.js';
 import { askedFor } from '../support/wire-tap.js';
 import { uuidv7 } from '../support/uuid.js';
 
@@ -40,6 +38,28 @@ async function lookUpThroughService({ database, tap, alpha, beta }: HazardBench)
     );
   });
   return { ...found, statements: askedFor(packets).length };
+}
+
+const [first, second] = ids as [string, string];
+
+/** Keys of all kinds in one client's one tick, and what each call gives: an id, null, or a verdict. */
+async function lookUpOddKeys({ database, alpha }: HazardBench) {
+  const keys = {
+    none: undefined,
+    malformed: 'x',
+    missing: uuidv7(),
+    capital: first.toUpperCase(),
+    good: second,
+  };
+  return await database.runInContext(alpha, () =>
+    database.executeHealthcareRead(async (client) => {
+      const calls = Object.entries(keys).map(async ([name, id]) => {
+        const call = client.patient.findUnique({ where: { id: id as string } });
+        return [name, await call.then((row) => row?.id ?? null, verdictOf)] as const;
+      });
+      return Object.fromEntries(await Promise.all(calls));
+    }),
+  );
 }
 
 describe('H1: lookups of two clinics in one tick', () => {
@@ -94,29 +114,73 @@ describe('H1: lookups of two clinics in one tick', () => {
     expect(found).toEqual({ foreign: 0, missing: 0 });
   });
 
+  it('refuse a key that is none, each by itself: the others of its tick are answered', async () => {
+    expect(await stage.play(lookUpOddKeys)).toEqual({
+      none: 'DB_VALIDATION_FAILED',
+      malformed: 'DB_VALUE_MALFORMED',
+      missing: null,
+      capital: first,
+      good: second,
+    });
+  });
+
+  it('fail together when a malformed key gets into a batch', async () => {
+    const found = await stage.playWithout(
+      {
+        file: 'prisma/unique-loader.ts',
+        find: "canonicalUuid((where as Row)['id']) !== null",
+        replace: "typeof (where as Row)['id'] === 'string'",
+      },
+      lookUpOddKeys,
+    );
+    expect(found).toMatchObject({ malformed: 'DB_VALUE_MALFORMED', good: 'DB_VALUE_MALFORMED' });
+  });
+
+  it('give anybody’s row for no key when they run as findFirst', async () => {
+    const found = await stage.playWithout(
+      {
+        file: 'prisma/execute-operation.ts',
+        find: 'const { model, name } = operation;',
+        replace:
+          "const { model } = operation; const name = operation.name.replace('findUnique', 'findFirst');",
+      },
+      lookUpOddKeys,
+    );
+    expect(ids).toContain(found['none']);
+  });
+
+  it.each([
+    [
+      'two lanes come out at one driver',
+      'Prisma delivered a statement under another clinic',
+      {
+        file: 'prisma/lane-pool.ts',
+        find: 'const driver = new LaneDriver();',
+        replace: 'const driver = ((globalThis as any).oneDriver ??= new LaneDriver());',
+      },
+    ],
+    [
+      'Prisma is not the release that this was proven on',
+      'but only 7.9.9 is proven',
+      {
+        file: 'prisma/self-test.ts',
+        find: "const PROVEN_PRISMA = '7.10.0';",
+        replace: "const PROVEN_PRISMA = '7.9.9';",
+      },
+    ],
+  ])('are not even begun where %s: the boot is refused', async (_title, reason, edit) => {
+    await expect(stage.playWithout(edit, lookUpOddKeys)).rejects.toMatchObject({
+      code: 'DB_BOOT_REFUSED',
+      message: expect.stringContaining(reason) as unknown,
+    });
+  });
+
   it('leak in bare Prisma whose driver asks AsyncLocalStorage for the clinic: the control', async () => {
-    const clinic = new AsyncLocalStorage<string>();
-    const pool = new pg.Pool({ connectionString: stage.cluster.urls.app, max: 4 });
-    pool.query = (async (statement: pg.QueryConfig) => {
-      const clinicId = clinic.getStore() ?? '';
-      const client = await pool.connect();
-      try {
-        await client.query(`BEGIN; SET LOCAL app.clinic_id = '${clinicId}'`);
-        return await client.query(statement);
-      } finally {
-        await client.query('ROLLBACK');
-        client.release();
-      }
-    }) as typeof pool.query;
-    const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
-    try {
-      const { foreign } = await lookUp(stage, ({ clinicId }, id) =>
-        clinic.run(clinicId, async () => await prisma.patient.findUnique({ where: { id } })),
-      );
-      expect(foreign).toBeGreaterThan(0);
-    } finally {
-      await prisma.$disconnect();
-      await pool.end();
-    }
+    const ambient = new AmbientPrisma(stage.cluster.urls.app);
+    const { foreign } = await lookUp(stage, ({ clinicId }, id) =>
+      ambient.as(clinicId, () => ambient.client.patient.findUnique({ where: { id } })),
+    );
+    await ambient.end();
+    expect(foreign).toBeGreaterThan(0);
   });
 });
