@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Packet } from './packet.js';
+import type { Trail, TrailConnection } from './trail.js';
 
 /** What Prisma's adapter asks for: one statement, its values, and how to read the rows. */
 export interface StatementConfig {
@@ -13,9 +14,10 @@ export interface StatementConfig {
 export type StatementResult = pg.QueryArrayResult<unknown[]>;
 
 /** The parts of pg's connection this message needs; pg keeps them public but untyped. */
-interface WireConnection {
+interface WireConnection extends TrailConnection {
   readonly stream: { write(bytes: Buffer): boolean; cork(): void; uncork(): void };
   readonly submittedNamedStatements: Record<string, string>;
+  sync(): void;
   once(event: 'readyForQuery' | 'end', listener: () => void): void;
   off(event: 'readyForQuery' | 'end', listener: () => void): void;
 }
@@ -25,6 +27,9 @@ interface WireQuery {
   name: string | undefined;
   submit(connection: WireConnection): Error | null;
   prepare(connection: WireConnection): void;
+  _getRows(connection: WireConnection, rows?: number): void;
+  readonly _result: StatementResult;
+  handleDataRow(message: { readonly fields: readonly (string | null)[] }): void;
   handleCommandComplete(message: unknown, connection: WireConnection): void;
   handleError(error: Error, connection: WireConnection): void;
 }
@@ -36,7 +41,7 @@ const BaseQuery = pg.Query as unknown as new (
 ) => WireQuery;
 
 /**
- * One statement with its context in the same packet.
+ * One statement with its context in the same packet, and a question behind it.
  *
  * Always the extended protocol, so that the text can hold one statement only (H24). The statement's name is
  * hidden until the leading statements have completed, because pg books a ParseComplete under the active
@@ -47,18 +52,32 @@ export class ContextQuery extends BaseQuery {
   readonly #lead: Packet;
   readonly #statementName: string | undefined;
   readonly #settle: (error: Error | null, result?: StatementResult) => void;
+  readonly #trail: Trail | undefined;
   #leadingStatements: number;
+  #isTrailing = false;
+  #trailed: string | null = null;
 
+  /**
+   * @param trail asked right behind the statement; its answer is `trailed`. Should it fail, or its answer be lost, the
+   * statement itself has still been answered: it settles as that, and `trailed` stays null
+   */
   constructor(
     config: StatementConfig,
     lead: Packet,
     settle: (error: Error | null, result?: StatementResult) => void,
+    trail?: Trail,
   ) {
     super({ ...config, name: undefined, queryMode: 'extended' }, undefined, settle);
     this.#lead = lead;
     this.#statementName = config.name;
     this.#settle = settle;
+    this.#trail = trail;
     this.#leadingStatements = lead.statements;
+  }
+
+  /** What the trail answered; null while it has not. */
+  get trailed(): string | null {
+    return this.#trailed;
   }
 
   override submit(connection: WireConnection): Error | null {
@@ -74,30 +93,64 @@ export class ContextQuery extends BaseQuery {
     return null;
   }
 
-  override handleCommandComplete(message: unknown, connection: WireConnection): void {
-    if (this.#leadingStatements === 0) {
-      super.handleCommandComplete(message, connection);
+  override _getRows(connection: WireConnection, rows?: number): void {
+    if (this.#trail === undefined) {
+      super._getRows(connection, rows);
       return;
     }
-    this.#leadingStatements -= 1;
-    if (this.#leadingStatements === 0) this.name = this.#statementName;
+    connection.execute({ portal: '', rows });
+    this.#trail.ask(connection);
+    connection.sync();
+  }
+
+  override handleDataRow(message: { readonly fields: readonly (string | null)[] }): void {
+    if (this.#isTrailing) this.#trailed = message.fields[0] ?? null;
+    else super.handleDataRow(message);
+  }
+
+  override handleCommandComplete(message: unknown, connection: WireConnection): void {
+    if (this.#leadingStatements > 0) {
+      this.#leadingStatements -= 1;
+      if (this.#leadingStatements === 0) this.name = this.#statementName;
+    } else if (this.#isTrailing) {
+      this.#trail?.answered(connection);
+    } else {
+      super.handleCommandComplete(message, connection);
+      this.#isTrailing = this.#trail !== undefined;
+      // The trail's ParseComplete must not be booked under the statement's name either.
+      if (this.#isTrailing) this.name = undefined;
+    }
   }
 
   override handleError(error: Error, connection: WireConnection): void {
+    if (this.#isTrailing) {
+      this.#trail?.failed(connection);
+      this.#settleWhenReady(connection, isStatementError(error), () => {
+        this.#settle(null, this._result);
+      });
+      return;
+    }
     if (this.#statementName !== undefined) {
       Reflect.deleteProperty(connection.submittedNamedStatements, this.#statementName);
     }
-    if (!isStatementError(error)) {
+    this.#settleWhenReady(connection, isStatementError(error), () => {
       this.#settle(error);
+    });
+  }
+
+  /** @param isReadyComing whether ReadyForQuery follows, as after every error of a statement */
+  #settleWhenReady(connection: WireConnection, isReadyComing: boolean, settle: () => void): void {
+    if (!isReadyComing) {
+      settle();
       return;
     }
-    const settle = (): void => {
-      connection.off('readyForQuery', settle);
-      connection.off('end', settle);
-      this.#settle(error);
+    const once = (): void => {
+      connection.off('readyForQuery', once);
+      connection.off('end', once);
+      settle();
     };
-    connection.once('readyForQuery', settle);
-    connection.once('end', settle);
+    connection.once('readyForQuery', once);
+    connection.once('end', once);
   }
 }
 

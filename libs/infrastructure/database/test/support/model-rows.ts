@@ -135,6 +135,11 @@ export const MODEL_CASES: Readonly<Record<string, ModelCase>> = {
     terms: marker,
     ...imported(label),
   })),
+  OperationReceipt: clinicModel(({ marker }, label) => ({
+    key: label,
+    fingerprint: 'f'.repeat(64),
+    result: marker,
+  })),
   Appointment: clinicModel(({ marker, idOf }, label) => ({
     id: uuidv7(),
     patientId: idOf('Patient'),
@@ -199,4 +204,5 @@ export const PLANTED_MODELS: readonly string[] = [
   'Prescription',
   'Invoice',
   'InvoiceLine',
+  'OperationReceipt',
 ];

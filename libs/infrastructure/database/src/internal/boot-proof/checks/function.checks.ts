@@ -9,9 +9,13 @@ const callable = valueRows(
     [APP_ROLE, 'healthcare.uuid_v7()'],
     [APP_ROLE, 'healthcare.connection_counts()'],
     [APP_ROLE, 'healthcare.applied_migrations()'],
+    [APP_ROLE, 'healthcare.session_report()'],
+    [APP_ROLE, 'healthcare.storage_report()'],
     [SYSTEM_ROLE, 'healthcare.uuid_v7()'],
     [SYSTEM_ROLE, 'healthcare.connection_counts()'],
     [SYSTEM_ROLE, 'healthcare.applied_migrations()'],
+    [SYSTEM_ROLE, 'healthcare.session_report()'],
+    [SYSTEM_ROLE, 'healthcare.storage_report()'],
     [SYSTEM_ROLE, 'healthcare.system_may_use(text)'],
   ],
 );
@@ -23,6 +27,8 @@ const definers = textArray([
   'healthcare.announce_mapping_change()',
   'healthcare.connection_counts()',
   'healthcare.applied_migrations()',
+  'healthcare.session_report()',
+  'healthcare.storage_report()',
 ]);
 
 const routine = `format('%I.%I(%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes))`;

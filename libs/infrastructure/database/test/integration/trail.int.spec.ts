@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { sharedCluster, type ClusterDatabase } from '@tools/dev/cluster';
+import pg from 'pg';
+import {
+  ContextQuery,
+  type StatementConfig,
+  type StatementResult,
+} from '../../src/prisma/context-query.js';
+import { EMPTY_PACKET, packetOf, type Packet } from '../../src/prisma/packet.js';
+import { primaryPosition, replayPosition, Trail } from '../../src/prisma/trail.js';
+import { parseLsn } from '../../src/pipeline/lsn.js';
+
+describe('Trail', () => {
+  let cluster: ClusterDatabase;
+  let client: pg.Client;
+
+  beforeAll(async () => {
+    cluster = await sharedCluster(process.env).createDatabase();
+  });
+  beforeEach(async () => {
+    client = new pg.Client(cluster.urls.migration);
+    client.on('error', () => undefined);
+    await client.connect();
+  });
+  afterAll(async () => {
+    await cluster.drop();
+  });
+
+  const end = () => client.end();
+  const run = (statement: StatementConfig, trail: Trail, lead: Packet = EMPTY_PACKET) =>
+    new Promise<{ rows: unknown[][]; command: string; trailed: string | null }>((resolve, reject) => {
+      const query = new ContextQuery(
+        { ...statement, rowMode: 'array' },
+        lead,
+        (error, result) => {
+          if (error !== null) reject(error);
+          else
+            resolve({
+              rows: (result as StatementResult).rows,
+              command: (result as StatementResult).command,
+              trailed: query.trailed,
+            });
+        },
+        trail,
+      );
+      client.query(query as unknown as pg.Submittable);
+    });
+
+  it('answers behind each statement, prepared once, whatever the statement is called', async () => {
+    const trail = primaryPosition();
+    for (const name of [undefined, 'mine', 'mine', undefined]) {
+      const { rows, trailed } = await run({ text: 'SELECT $1::int', values: [7], name }, trail);
+      expect(rows).toEqual([[7]]);
+      expect(parseLsn(trailed)).not.toBeNull();
+    }
+    const { rows } = await client.query(`SELECT name FROM pg_prepared_statements ORDER BY name`);
+    expect(rows).toEqual([{ name: 'lsn_primary' }, { name: 'mine' }]);
+    await end();
+  });
+
+  it('lies behind the commit it follows', async () => {
+    await client.query('CREATE TABLE IF NOT EXISTS public.trail_test (id int)');
+    const lead = packetOf('BEGIN');
+    const trail = primaryPosition();
+    await run({ text: 'INSERT INTO public.trail_test VALUES (1)' }, trail, lead);
+    const { command, trailed } = await run({ text: 'COMMIT', name: 'commit' }, trail);
+    const flushed = await client.query<{ at: string }>('SELECT pg_current_wal_flush_lsn() AS at');
+    expect(command).toBe('COMMIT');
+    // The commit record was flushed before COMMIT was answered, and lies before both.
+    expect(parseLsn(trailed) ?? 0n).toBeGreaterThanOrEqual(parseLsn(flushed.rows[0]?.at) ?? -1n);
+    await end();
+  });
+
+  it('is not asked behind a statement that fails, and the connection goes on', async () => {
+    const trail = primaryPosition();
+    await expect(run({ text: 'SELECT 1/0', name: 'broken' }, trail)).rejects.toMatchObject({ code: '22012' });
+    await expect(run({ text: 'SELECT 1', name: 'sound' }, trail)).resolves.toMatchObject({ rows: [[1]] });
+    await end();
+  });
+
+  it('leaves the statement answered when it fails itself, again and again', async () => {
+    const refused = replayPosition();
+    const broken = new Trail('broken_trail', 'SELECT 1/0');
+    for (let count = 0; count < 3; count += 1) {
+      await expect(run({ text: 'SELECT 1', name: 'one' }, broken)).resolves.toEqual({
+        rows: [[1]],
+        command: 'SELECT',
+        trailed: null,
+      });
+    }
+    await expect(run({ text: 'SELECT 2' }, refused)).resolves.toMatchObject({ rows: [[2]], trailed: null });
+    await end();
+  });
+
+  it('counts COMMIT as answered when the connection is lost behind it', async () => {
+    await client.query('CREATE TABLE IF NOT EXISTS public.trail_lost (id int)');
+    const suicide = new Trail('suicide', 'SELECT pg_terminate_backend(pg_backend_pid()), pg_sleep(5)');
+    await run({ text: 'INSERT INTO public.trail_lost VALUES (1)' }, primaryPosition(), packetOf('BEGIN'));
+    await expect(run({ text: 'COMMIT' }, suicide)).resolves.toMatchObject({
+      command: 'COMMIT',
+      trailed: null,
+    });
+    client = new pg.Client(cluster.urls.migration);
+    await client.connect();
+    const { rows } = await client.query('SELECT count(*)::int AS count FROM public.trail_lost');
+    expect(rows).toEqual([{ count: 1 }]);
+    await end();
+  });
+});

@@ -1,0 +1,2 @@
+-- DropTable
+DROP TABLE "healthcare"."operation_receipts";
