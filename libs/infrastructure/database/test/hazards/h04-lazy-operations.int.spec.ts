@@ -1,8 +1,31 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { AmbientPrisma } from '../support/ambient-prisma.js';
+import type { Edit } from '../support/defences.js';
 import { HazardStage, type HazardBench } from '../support/hazard-bench.js';
 import { askedFor } from '../support/wire-tap.js';
 
 jest.setTimeout(60_000);
+
+const RUN =
+  'return view.#run({ model, name, kind, args, principal: view.#scope.principal, options: view.#options });';
+
+/** Clients whose operations look for the client they belong to when somebody awaits them. */
+const boundWhenAwaited: readonly Edit[] = [
+  {
+    file: 'prisma/unit-of-work.ts',
+    find: 'return await op((await this.#serviceOf(context)).getClient(options));',
+    replace: `const client = (await this.#serviceOf(context)).getClient(options);
+      return await (globalThis as any).ambient.run(client, () => op(client));`,
+  },
+  {
+    file: 'prisma/client-view.ts',
+    find: RUN,
+    replace: `const run = (at: ClientView) =>
+        at.#run({ model, name, kind, args, principal: at.#scope.principal, options: at.#options });
+      return { then: (done: any, failed: any) => run((globalThis as any).ambient.getStore()).then(done, failed) };`,
+  },
+];
 
 /** Operations made in alpha's context; what they give when beta's context awaits them. */
 async function makeInOneAwaitInAnother({ database, alpha, beta }: HazardBench) {
@@ -62,11 +85,25 @@ describe('H4: an operation made in one context and awaited in another', () => {
     expect(await stage.play(makeAndForget)).toBe(1);
   });
 
+  it('would be the awaiter’s if it looked for its client when it is awaited', async () => {
+    Object.assign(globalThis, { ambient: new AsyncLocalStorage() });
+    const { clinics, total } = await stage.playWithout(boundWhenAwaited, makeInOneAwaitInAnother);
+    expect({ clinics, total }).toEqual({ clinics: new Set([stage.beta.clinicId]), total: 3 });
+  });
+
+  it('is the awaiter’s in bare Prisma whose driver asks AsyncLocalStorage for the clinic: the control', async () => {
+    const ambient = new AmbientPrisma(stage.cluster.urls.app);
+    const made = ambient.made(stage.alpha.clinicId, () => ambient.client.patient.findMany());
+    const rows = await ambient.as(stage.beta.clinicId, () => made);
+    await ambient.end();
+    expect(new Set(rows.map(({ clinicId }) => clinicId))).toEqual(new Set([stage.beta.clinicId]));
+  });
+
   it('would wait for its awaiter if it were as lazy as Prisma’s', async () => {
     const lazy = {
       file: 'prisma/client-view.ts',
-      find: 'return view.#run({ model, name, kind, args, principal: view.#scope.principal, options: view.#options });',
-      replace: `const run = () => view.#run({ model, name, kind, args, principal: view.#scope.principal, options: view.#options });
+      find: RUN,
+      replace: `const run = () => ${RUN.replace('return ', '')}
         return { then: (done: any, failed: any) => run().then(done, failed) };`,
     };
     expect(await stage.playWithout(lazy, makeAndForget)).toBe(0);

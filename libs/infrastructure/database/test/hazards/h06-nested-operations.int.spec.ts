@@ -48,14 +48,32 @@ const roads: Readonly<Record<string, (tx: TransactionClient) => Promise<boolean>
     return (await tx.$queryRaw<unknown[]>`SELECT 1 FROM healthcare.patients WHERE notes = 'seen'`).length > 0;
   },
   'nested delete': async (tx) => {
+    const before = await tx.$queryRaw<unknown[]>`SELECT 1 FROM healthcare.patients`;
     await tx.user.update({ where: { id: shared }, data: { patients: { deleteMany: {} } } });
-    return await tx.user.count().then(() => false);
+    const after = await tx.$queryRaw<unknown[]>`SELECT 1 FROM healthcare.patients`;
+    return after.length < before.length;
   },
   connect: async (tx) => {
     const user = await tx.user.create({ data: { name: 'new', email: 'new@example.test' } });
     return await tx.user
       .update({ where: { id: user.id }, data: { patients: { connect: { id: betaPatient } } } })
       .then(() => true, isRefused);
+  },
+  connectOrCreate: async (tx) => {
+    const user = await tx.user.create({ data: { name: 'new', email: 'new@example.test' } });
+    const create = {
+      id: betaPatient,
+      mrn: 'own',
+      firstName: 'F',
+      lastName: 'L',
+      birthDate: new Date('1990-01-01'),
+    };
+    await tx.user.update({
+      where: { id: user.id },
+      data: { patients: { connectOrCreate: { where: { id: betaPatient }, create } } },
+    });
+    const [linked] = await tx.patient.findMany({ where: { userId: user.id } });
+    return linked?.mrn !== 'own';
   },
   set: async (tx) => {
     await tx.user.update({ where: { id: shared }, data: { patients: { set: [] } } });
@@ -113,21 +131,12 @@ describe('H6: operations inside operations', () => {
     expect(await stage.play(openRoads)).toEqual([]);
   });
 
-  it('meet them on every reading road when the wall itself is down', async () => {
+  it('meet them on every road when the wall itself is down', async () => {
     const open = await stage.playAfter(
       'ALTER TABLE healthcare.patients DISABLE ROW LEVEL SECURITY',
       'ALTER TABLE healthcare.patients ENABLE ROW LEVEL SECURITY',
       openRoads,
     );
-    expect(open).toEqual(
-      expect.arrayContaining([
-        'include',
-        'nested select',
-        '_count',
-        'relation filter',
-        'nested update',
-        'raw SQL',
-      ]),
-    );
+    expect(open).toEqual(Object.keys(roads));
   });
 });

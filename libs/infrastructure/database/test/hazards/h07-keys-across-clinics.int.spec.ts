@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { DatabaseError, TransactionClient } from '@infrastructure/database';
+import type { DatabaseError, Identity, TransactionClient } from '@infrastructure/database';
 import { HazardStage, type HazardBench } from '../support/hazard-bench.js';
+import { verdict } from '../support/seen-error.js';
 import { uuidv7 } from '../support/uuid.js';
 
 jest.setTimeout(60_000);
@@ -76,6 +77,24 @@ function seen({ code, message, statusCode, field, outcome, cause }: DatabaseErro
   return { code, message, statusCode, field, outcome, cause: cause?.message };
 }
 
+/** A clinic adds a line to the other's invoice, which the other deletes: what becomes of the line. */
+async function hangOnAndDelete({ database, alpha, beta }: HazardBench) {
+  const as = <T>(identity: Identity, work: (tx: TransactionClient) => Promise<T>) =>
+    database.runInContext(identity, () => database.executeInTransaction(work));
+  const invoice = await as(alpha, async (tx) => {
+    const { id: patientId } = await tx.patient.create({ data: { ...person, mrn: uuidv7() } });
+    return await tx.invoice.create({ data: { patientId, number: uuidv7() } });
+  });
+  const line = { position: 1, description: 'hung on', unitPrice: 1, amount: 1 };
+  const hungOn = await verdict(
+    as(beta, (tx) => tx.invoiceLine.create({ data: { invoiceId: invoice.id, ...line } })),
+  );
+  const lines = () => as(beta, (tx) => tx.invoiceLine.count());
+  const before = await lines();
+  await as(alpha, (tx) => tx.invoice.delete({ where: { id: invoice.id } }));
+  return { hungOn, lost: before - (await lines()) };
+}
+
 describe('H7: keys, references and cascades', () => {
   let stage: HazardStage;
 
@@ -148,5 +167,24 @@ describe('H7: keys, references and cascades', () => {
     );
     const lines = await stage.superuser.query('SELECT clinic_id, description FROM healthcare.invoice_lines');
     expect(lines).toEqual([{ clinic_id: stage.beta.clinicId, description: 'line' }]);
+  });
+
+  it('take no row of another clinic with them: it could not be hung on', async () => {
+    expect(await stage.play(hangOnAndDelete)).toEqual({ hungOn: 'DB_REFERENCE_CONFLICT', lost: 0 });
+  });
+
+  it('cascade into the other clinic when the reference leaves the clinic out', async () => {
+    const cascaded = await stage.playAfter(
+      `ALTER TABLE healthcare.invoice_lines DROP CONSTRAINT invoice_lines_clinic_id_invoice_id_fkey;
+       CREATE UNIQUE INDEX across ON healthcare.invoices (id);
+       ALTER TABLE healthcare.invoice_lines ADD CONSTRAINT across
+         FOREIGN KEY (invoice_id) REFERENCES healthcare.invoices (id) ON DELETE CASCADE`,
+      `ALTER TABLE healthcare.invoice_lines DROP CONSTRAINT across;
+       DROP INDEX healthcare.across;
+       ALTER TABLE healthcare.invoice_lines ADD CONSTRAINT invoice_lines_clinic_id_invoice_id_fkey
+         FOREIGN KEY (clinic_id, invoice_id) REFERENCES healthcare.invoices (clinic_id, id) ON UPDATE RESTRICT ON DELETE CASCADE`,
+      hangOnAndDelete,
+    );
+    expect(cascaded).toEqual({ hungOn: 'done', lost: 1 });
   });
 });

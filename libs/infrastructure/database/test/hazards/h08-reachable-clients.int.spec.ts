@@ -65,20 +65,35 @@ async function handedOut({ database, app, alpha }: HazardBench): Promise<Record<
   });
 }
 
-/** The first such road from each thing. */
+/** Such roads from each thing, from the nearest object that has any. */
 async function roadsPast(bench: HazardBench): Promise<string[]> {
-  return Object.entries(await handedOut(bench)).flatMap(([name, thing]) => firstRoadFrom(thing, name) ?? []);
+  return Object.entries(await handedOut(bench)).flatMap(([name, thing]) => nearestRoadsFrom(thing, name));
 }
 
-function firstRoadFrom(thing: object, name: string): string | undefined {
+function nearestRoadsFrom(thing: object, name: string): string[] {
   for (const { path, value } of reachableFrom(thing, name)) {
-    const key = FORBIDDEN.find((forbidden) => Reflect.has(value, forbidden));
-    if (key !== undefined) return `${path}.${key}`;
+    const keys = FORBIDDEN.filter((forbidden) => Reflect.has(value, forbidden));
+    if (keys.length > 0) return keys.map((key) => `${path}.${key}`);
   }
-  return undefined;
+  return [];
 }
 
-describe('H2, H8: from nothing that is handed out', () => {
+/** Ways to a method that runs any operation of any model. */
+async function dispatchers({ database, alpha }: HazardBench): Promise<string[]> {
+  return await database.runInContext(alpha, async () => {
+    let read: ReadClient | undefined;
+    let write: TransactionClient | undefined;
+    await database.executeHealthcareRead(async (client) => void (read = client));
+    await database.executeInTransaction(async (client) => void (write = client));
+    return [read, write].flatMap((client) =>
+      [...reachableFrom(client as object, 'client')].flatMap(({ path, value }) =>
+        isDispatcher(value) ? path : [],
+      ),
+    );
+  });
+}
+
+describe('H8: from nothing that is handed out', () => {
   let stage: HazardStage;
 
   beforeAll(async () => {
@@ -94,24 +109,29 @@ describe('H2, H8: from nothing that is handed out', () => {
 
   it('except where the client is handed out', async () => {
     const roads = await stage.playWithout(ownClient, roadsPast);
-    expect(roads).toEqual(expect.arrayContaining(['transactionClient.$queryRawUnsafe']));
+    const expected = ['$queryRawUnsafe', '$transaction', '$parent', '_originalClient'];
+    expect(roads).toEqual(
+      expect.arrayContaining([
+        ...expected.map((road) => `transactionClient.${road}`),
+        'writeDelegate.$parent',
+      ]),
+    );
   });
 
   it('can a method be borrowed for a model or an operation that no client offers', async () => {
-    const attempts = await stage.play(({ database, alpha }) =>
-      database.runInContext(alpha, async () => {
-        let read: ReadClient | undefined;
-        let write: TransactionClient | undefined;
-        await database.executeHealthcareRead(async (client) => void (read = client));
-        await database.executeInTransaction(async (client) => void (write = client));
-        return [read, write].flatMap((client) =>
-          [...reachableFrom(client as object, 'client')].flatMap(({ path, value }) =>
-            isDispatcher(value) ? path : [],
-          ),
-        );
-      }),
+    expect(await stage.play(dispatchers)).toEqual([]);
+  });
+
+  it('except where a client leads to its class', async () => {
+    const found = await stage.playWithout(
+      {
+        file: 'prisma/client-view.ts',
+        find: "Reflect.deleteProperty(prototype, 'constructor');",
+        replace: '',
+      },
+      dispatchers,
     );
-    expect(attempts).toEqual([]);
+    expect(found).toContain('client.[[Prototype]].[[Prototype]].constructor.call');
   });
 });
 
