@@ -5,7 +5,7 @@ import type { Workbench } from './workbench.js';
 
 const here = import.meta.dirname;
 const loader = join(here, '../cluster/swc-loader.mjs');
-const program = join(here, '../../src/cli/db.ts');
+const sources = join(here, '../../src');
 
 /** How a command ended, and what it said. */
 export interface Ended {
@@ -21,19 +21,23 @@ export interface ChildCommand {
   kill(): void;
 }
 
-/** Starts `db …` from its sources, on a workbench's database and folders. */
-export function startDb(
-  bench: Workbench,
-  args: readonly string[],
-  environment: NodeJS.ProcessEnv = {},
-): ChildCommand {
+/**
+ * Starts `db …` from its sources, on a workbench's database and folders.
+ *
+ * @param from - the sources, or a copy of them
+ */
+export function startDb(bench: Workbench, args: readonly string[], from = sources): ChildCommand {
   const folders = ['--schema-dir', bench.schemaDir, '--migrations-dir', bench.migrationsDir];
-  return startProgram([...args, ...folders], { DATABASE_MIGRATION_URL: bench.url, ...environment });
+  return startProgram([...args, ...folders], { DATABASE_MIGRATION_URL: bench.url }, from);
 }
 
 /** Starts `db …` from its sources. */
-export function startProgram(args: readonly string[], environment: NodeJS.ProcessEnv): ChildCommand {
-  const child = spawn(process.execPath, ['--import', loader, program, ...args], {
+export function startProgram(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  from = sources,
+): ChildCommand {
+  const child = spawn(process.execPath, ['--import', loader, join(from, 'cli/db.ts'), ...args], {
     env: { PATH: process.env['PATH'], ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
