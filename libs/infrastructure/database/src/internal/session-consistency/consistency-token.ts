@@ -1,0 +1,73 @@
+import type { Lsn } from '../../pipeline/lsn.js';
+
+/** What its holder has written and read, so that whoever serves its next read shows nothing older. */
+export interface ConsistencyToken {
+  /** PostgreSQL's identifier of the cluster the places belong to; decimal. */
+  readonly systemId: string;
+  /** The timeline the places lie on; 0 while none was seen. */
+  readonly timeline: number;
+  /** The end of the latest write; 0 when there was none. */
+  readonly writeLsn: Lsn;
+  /** The latest place read at; 0 when there was none. */
+  readonly readLsn: Lsn;
+  /** True when the places do not say all that must be seen: the next read goes to the primary. */
+  readonly isInDoubt: boolean;
+  /** Wall clock; ms since 1970. */
+  readonly issuedAtMs: number;
+}
+
+/** Why a token is not believed; `foreign` is found by whoever knows the cluster's identifier, the rest by the codec. */
+export type TokenRefusal = 'malformed' | 'forged' | 'expired' | 'future' | 'foreign';
+
+const VERSION = 1;
+const IN_DOUBT = 1;
+
+/** Bytes of a token without its signature. */
+export const TOKEN_BODY_BYTES = 36;
+
+const MAX_TIMELINE = 0xffff_ffff;
+const MAX_PLACE = 0xffff_ffff_ffff_ffffn;
+const MAX_INSTANT = 0xffff_ffff_ffff;
+const SYSTEM_ID = /^(?:0|[1-9]\d{0,19})$/;
+
+/**
+ * The bytes that are signed: version, flags, system id, timeline, both places, instant.
+ *
+ * @throws RangeError for what no server reports
+ */
+export function writeTokenBody(token: ConsistencyToken): Buffer {
+  const body = Buffer.alloc(TOKEN_BODY_BYTES);
+  body.writeUInt8(VERSION, 0);
+  body.writeUInt8(token.isInDoubt ? IN_DOUBT : 0, 1);
+  body.writeBigUInt64BE(systemNumber(token.systemId), 2);
+  body.writeUInt32BE(within('timeline', token.timeline, MAX_TIMELINE), 10);
+  body.writeBigUInt64BE(token.writeLsn, 14);
+  body.writeBigUInt64BE(token.readLsn, 22);
+  body.writeUIntBE(within('issuedAtMs', token.issuedAtMs, MAX_INSTANT), 30, 6);
+  return body;
+}
+
+/** The token that {@link writeTokenBody} wrote; null for another version or length. */
+export function readTokenBody(body: Buffer): ConsistencyToken | null {
+  if (body.length !== TOKEN_BODY_BYTES || body.readUInt8(0) !== VERSION) return null;
+  return {
+    systemId: body.readBigUInt64BE(2).toString(),
+    timeline: body.readUInt32BE(10),
+    writeLsn: body.readBigUInt64BE(14),
+    readLsn: body.readBigUInt64BE(22),
+    isInDoubt: (body.readUInt8(1) & IN_DOUBT) !== 0,
+    issuedAtMs: body.readUIntBE(30, 6),
+  };
+}
+
+function systemNumber(systemId: string): bigint {
+  const number = SYSTEM_ID.test(systemId) ? BigInt(systemId) : -1n;
+  if (number < 0n || number > MAX_PLACE)
+    throw new RangeError(`A system id must be a decimal number from 0 to 2^64 - 1, got '${systemId}'`);
+  return number;
+}
+
+function within(name: string, value: number, max: number): number {
+  if (Number.isSafeInteger(value) && value >= 0 && value <= max) return value;
+  throw new RangeError(`${name} must be a whole number from 0 to ${String(max)}, got ${String(value)}`);
+}
