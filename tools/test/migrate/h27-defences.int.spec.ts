@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { deploy, status } from '../../src/migrate/index.js';
 import type { Edit } from '../../src/mutants/index.js';
 import { startDb } from './child-command.js';
-import { withToolsLacking } from './tools-lacking.js';
+import { withToolsLacking } from '../mutants/tools-lacking.js';
 import { until } from './until.js';
 import { withClient } from './with-client.js';
 import { Workbench } from './workbench.js';
