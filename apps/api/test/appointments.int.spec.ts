@@ -81,6 +81,9 @@ describe('appointments', () => {
       status: 'completed',
       totalCost: '125.50',
     });
+    // Repeated, an action changes nothing: the first one's words stand.
+    expect((await step('complete', { totalCost: '9999.00' })).refusal).toEqual([409, 'API_STATE_CONFLICT']);
+    expect((await desk.get(`/v1/appointments/${id}`)).body).toMatchObject({ totalCost: '125.50' });
     expect((await step('cancel')).refusal).toEqual([409, 'DB_TRANSITION_REFUSED']);
     expect((await desk.patch(`/v1/appointments/${id}`, { startsAt: at(8) })).refusal).toEqual([
       409,

@@ -141,6 +141,7 @@ CREATE TABLE "healthcare"."state_transitions" (
     "from_state" TEXT NOT NULL,
     "to_state" TEXT NOT NULL,
     "imported_only" BOOLEAN NOT NULL DEFAULT false,
+    "system_only" BOOLEAN NOT NULL DEFAULT false,
 
     CONSTRAINT "state_transitions_pkey" PRIMARY KEY ("entity","from_state","to_state")
 );

@@ -40,7 +40,6 @@ INSERT INTO healthcare.state_transitions (entity, from_state, to_state, imported
 
   ('memberships', '(new)', 'invited', false),
   ('memberships', '(new)', 'active', false),
-  ('memberships', 'invited', 'active', false),
   ('memberships', 'invited', 'ended', false),
   ('memberships', 'active', 'suspended', false),
   ('memberships', 'active', 'ended', false),
@@ -57,21 +56,27 @@ INSERT INTO healthcare.state_transitions (entity, from_state, to_state, imported
   ('consents', 'granted', 'withdrawn', false),
   ('consents', 'granted', 'expired', false);
 
+-- Whoever is invited accepts: a clinic that could do it for them would see who they are.
+INSERT INTO healthcare.state_transitions (entity, from_state, to_state, system_only) VALUES
+  ('memberships', 'invited', 'active', true);
+
 -- The table it fires on names the entity. The message holds no value: the refused one may be anything.
 CREATE FUNCTION healthcare.require_transition() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   old_state text := '(new)';
   is_imported boolean := false;
+  -- A clinic that calls its rows imported would begin them in any state.
+  is_above_clinics CONSTANT boolean := session_user <> 'healthcare_app';
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     old_state := OLD.status;
   ELSIF TG_ARGV[0] = 'importable' THEN
-    is_imported := NEW.source IS NOT NULL;
+    is_imported := NEW.source IS NOT NULL AND is_above_clinics;
   END IF;
   IF EXISTS (
     SELECT FROM healthcare.state_transitions t
     WHERE t.entity = TG_TABLE_NAME AND t.from_state = old_state AND t.to_state = NEW.status
-      AND (is_imported OR NOT t.imported_only)
+      AND (is_imported OR NOT t.imported_only) AND (is_above_clinics OR NOT t.system_only)
   ) THEN
     RETURN NEW;
   END IF;

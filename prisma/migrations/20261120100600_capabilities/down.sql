@@ -22,7 +22,7 @@ BEGIN
   FOR found IN
     SELECT p.oid::regprocedure AS routine FROM pg_catalog.pg_proc p
     WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.proname LIKE ANY (ARRAY[
-      'set_config', 'lo\_%', 'loread', 'lowrite', 'query\_to\_xml%', 'cursor\_to\_xml%', 'table\_to\_xml%',
+      'set_config', 'setseed', 'lo\_%', 'loread', 'lowrite', 'query\_to\_xml%', 'cursor\_to\_xml%', 'table\_to\_xml%',
       'schema\_to\_xml%', 'database\_to\_xml%', 'ts\_stat', 'ts\_rewrite', 'currtid2', 'pg\_stat\_get\_activity',
       'pg\_stat\_get\_backend\_%', 'pg\_stat\_get\_progress\_info', 'pg\_prepared\_statement', 'pg\_cursor',
       'pg\_cancel\_backend', 'pg\_terminate\_backend', 'pg\_advisory\_%', 'pg\_try\_advisory\_%', 'pg\_notify',

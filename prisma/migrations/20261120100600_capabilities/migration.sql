@@ -21,6 +21,8 @@ DECLARE
   removed CONSTANT text[] := ARRAY[
     -- sets app.clinic_id in the middle of a statement
     'set_config',
+    -- stays with the connection: the next user's random() would be known
+    'setseed',
     -- large objects belong to the role, so to every clinic
     'lo\_%', 'loread', 'lowrite',
     -- run a text as SQL, or read by row address

@@ -92,7 +92,9 @@ export class AppointmentsService {
     data: Changes,
     states?: readonly AppointmentState[],
   ): Promise<Appointment> {
-    const where = states === undefined ? { id } : { id, status: { in: [...states] } };
+    // An action that is repeated finds nothing to do: the first one's words stand.
+    const status = states === undefined ? { not: data.status as AppointmentState } : { in: [...states] };
+    const where = { id, status };
     return await this.#database.executeHealthcareWrite(
       async (client) => {
         const [changed] = await client.appointment.updateManyAndReturn({ where, data });

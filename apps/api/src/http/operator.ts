@@ -6,6 +6,16 @@ type Asking = Pick<FastifyRequest, 'headers' | 'ip'>;
 
 const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/;
 
+/** Headers by which a proxy says that it stands in between. */
+const PROXY_MARKS = [
+  'forwarded',
+  'via',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+] as const;
+
 /** Tells operators from everybody else: by a token, sent as a bearer token as Prometheus can. */
 export class OperatorCheck {
   readonly #digest: Buffer;
@@ -21,7 +31,7 @@ export class OperatorCheck {
 
   /** Whether the request comes from this machine itself, and from nobody in front of whom a proxy stands. */
   isLocal({ headers, ip }: Asking): boolean {
-    return LOOPBACK.test(ip) && headers['x-forwarded-for'] === undefined && headers.forwarded === undefined;
+    return LOOPBACK.test(ip) && PROXY_MARKS.every((name) => headers[name] === undefined);
   }
 }
 

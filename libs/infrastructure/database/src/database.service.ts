@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ContextStore } from './context/context-store.js';
-import type { Identity } from './context/identity.js';
+import { canonicalUuid, type Identity } from './context/identity.js';
 import type { SystemGrant } from './context/request-context.js';
 import { AccessError, classifyFailure, ContextError, ValidationError } from './errors/index.js';
 import {
@@ -170,7 +170,7 @@ export class DatabaseService {
       write === undefined
         ? this.executeHealthcareRead((client) => op(client as WriteClient), rest)
         : this.executeHealthcareWrite(op, write, rest);
-    return identity === undefined ? await run() : await this.#store.runWithIdentity(identity, run);
+    return identity === undefined ? await run() : await this.#store.runWithinAs(identity, run);
   }
 
   /**
@@ -272,7 +272,7 @@ export class DatabaseService {
     const principal = await this.#work.principal();
     if (principal.kind !== 'clinic') throw AccessError.clinicRefused();
     const { identity } = principal;
-    if (identity.clinicId === clinicId.toLowerCase()) return undefined;
+    if (identity.clinicId === canonicalUuid(clinicId)) return undefined;
     const membership = await this.#isolation.membership(identity.userId, clinicId);
     if (membership === null) throw AccessError.clinicRefused();
     const { locationIds: _elsewhere, ...person } = identity;

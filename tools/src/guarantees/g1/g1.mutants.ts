@@ -20,14 +20,14 @@ export const G1_MUTANTS: readonly Mutant[] = [
     kind: 'source',
     name: 'reads without their context in the packet (decision 4)',
     file: 'prisma/autocommit.session.js',
-    find: 'lease.run(statement, this.#context,',
+    find: 'lease.run(statement, this.#context.packet,',
     replace: 'lease.run(statement, { bytes: Buffer.alloc(0), statements: 0 },',
   },
   {
     kind: 'source',
     name: 'transactions carry the context with BEGIN alone (H26)',
     file: 'prisma/transaction.session.js',
-    find: 'lease.run(statement, joinPackets(lead, context),',
+    find: 'lease.run(statement, joinPackets(lead, context.packet),',
     replace: 'lease.run(statement, lead,',
   },
   {

@@ -31,16 +31,14 @@ export const ROW_DATA: Readonly<Record<string, Factory>> = {
     lastName: `${marker} ${label}`,
     birthDate: new Date(Date.UTC(1950 + random.below(60), random.below(12), 1)),
   }),
-  Appointment: ({ marker, idOf }, random, label) => {
-    const startsAt = new Date(AT + random.below(4_000_000) * 60_000);
+  Appointment: ({ marker, idOf }, _random, label) => {
+    // A slot of its own: no practitioner is booked twice.
+    const startsAt = new Date(AT + Number(label.replace(/\D/g, '')) * (HOUR_MS / 4));
     return {
       patientId: idOf('Patient'),
       practitionerId: idOf('Practitioner'),
       startsAt,
       endsAt: new Date(startsAt.getTime() + HOUR_MS / 4),
-      status: 'completed',
-      source: 'g1',
-      sourceKey: label,
       reason: `${marker} ${label}`,
     };
   },

@@ -108,6 +108,72 @@ describe('ContextStore', () => {
     });
   });
 
+  describe('sessions and owners', () => {
+    const owner = () => store.current().owner;
+
+    it('are shared by contexts inside one another, and by no others', () => {
+      const sessions = [1, 2].map(() =>
+        store.runWithIdentity(identityOf(), () => {
+          const outer = store.session();
+          expect(store.runWithIdentity(identityOf(), () => store.session())).toBe(outer);
+          expect(asSystem(() => store.session())).toBe(outer);
+          expect(store.current().session).toBe(outer);
+          return outer;
+        }),
+      );
+      expect(sessions[0]).not.toBe(sessions[1]);
+      expect(store.session()).toBeUndefined();
+    });
+
+    it('may begin before any context', () => {
+      store.runInSession((session) => {
+        expect(() => store.current()).toThrow(expect.objectContaining({ code: 'DB_CONTEXT_MISSING' }));
+        expect(store.runWithIdentity(identityOf(), () => store.session())).toBe(session);
+        expect(store.runInSession((same) => same)).toBe(session);
+      });
+    });
+
+    it('end with the promise that the work returned, whether it is kept or broken', async () => {
+      const [kept, broken] = [Promise.resolve(), Promise.reject(new Error('broken'))];
+      for (const work of [kept, broken]) {
+        const seen = store.runWithIdentity(identityOf(), () => {
+          const running = owner();
+          return work.then(
+            () => running,
+            () => running,
+          );
+        });
+        const ended = await seen;
+        await nextTurn();
+        expect(ended.hasEnded).toBe(true);
+      }
+    });
+
+    it('do not end while the work goes on, nor when it returned no promise', async () => {
+      const running = store.runWithIdentity(identityOf(), owner);
+      let finish: () => void = () => undefined;
+      let inside: ReturnType<typeof owner> | undefined;
+      const work = store.runWithIdentity(identityOf(), () => {
+        inside = owner();
+        return new Promise<void>((resolve) => (finish = resolve));
+      });
+      await nextTurn();
+      expect([running.hasEnded, inside?.hasEnded]).toEqual([false, false]);
+      finish();
+      await work;
+    });
+
+    it('are the caller’s for work as somebody else within it, and its own for work of its own', () => {
+      store.runWithIdentity(identityOf(), () => {
+        const mine = owner();
+        expect(store.runWithinAs(identityOf({ clinicId: CLINIC_B }), owner)).toBe(mine);
+        expect(asSystem(owner)).toBe(mine);
+        expect(store.runWithIdentity(identityOf(), owner)).not.toBe(mine);
+      });
+      expect(store.runWithinAs(identityOf(), owner).hasEnded).toBe(false);
+    });
+  });
+
   describe('with a resolver', () => {
     it('asks at the first need and once', async () => {
       const resolve = jest.fn(async () => identityOf());

@@ -1,4 +1,5 @@
 import { ContextError } from '../errors/index.js';
+import { isStorableText } from './storable-text.js';
 
 /** Why patient data is touched; HL7 v3 PurposeOfUse codes. */
 export type PurposeOfUse = 'TREAT' | 'HPAYMT' | 'HOPERAT' | 'ETREAT' | 'HRESCH' | 'PATRQT' | 'PUBHLTH';
@@ -43,13 +44,17 @@ function freezeStrings(field: string, values: unknown): readonly string[] {
   return Object.freeze([...(values as string[])]);
 }
 
+/** Longest text of an identity; characters. It travels with every write and stands in every audit record. */
+const LONGEST_TEXT = 200;
+const TEXT_RULE = `a text of at most ${String(LONGEST_TEXT)} characters, without NUL or half of a surrogate pair`;
+
 const TEXT_FIELDS = ['purpose', 'ip', 'deviceId', 'authLevel', 'requestId'] as const;
 
 /** The optional texts that are there; whatever else the caller's object carries (token claims, …) stays behind. */
 function textsOf(identity: Identity): Pick<Identity, (typeof TEXT_FIELDS)[number]> {
   const present = TEXT_FIELDS.filter((field) => identity[field] !== undefined);
   for (const field of present) {
-    if (typeof identity[field] !== 'string') throw ContextError.invalid(field, 'a text');
+    if (!isStorableText(identity[field], LONGEST_TEXT)) throw ContextError.invalid(field, TEXT_RULE);
   }
   return Object.fromEntries(present.map((field) => [field, identity[field]]));
 }

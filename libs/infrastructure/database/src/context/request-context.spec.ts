@@ -1,6 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { CLINIC_B, identityOf, systemPrincipal } from '../../test/support/principal-fixture.js';
 import type { Identity } from './identity.js';
+import { WorkOwner } from './work-owner.js';
 import { RequestContext } from './request-context.js';
 
 type Resolve = () => Promise<Identity | null>;
@@ -11,7 +12,7 @@ function resolving(...answers: (Identity | null | Error)[]) {
     if (answer instanceof Error) throw answer;
     return answer ?? null;
   });
-  return { resolve, context: new RequestContext(1, resolve) };
+  return { resolve, context: new RequestContext(1, resolve, {}, new WorkOwner()) };
 }
 
 describe('RequestContext', () => {
@@ -25,7 +26,7 @@ describe('RequestContext', () => {
     ['malformed', identityOf({ clinicId: 'x' })],
     ['undefined', undefined as never],
   ])('refuses an identity that is %s', async (_case, identity) => {
-    const context = new RequestContext(1, async () => identity);
+    const context = new RequestContext(1, async () => identity, {}, new WorkOwner());
     await expect(context.principal(0)).rejects.toMatchObject({ code: 'DB_CONTEXT_INVALID' });
     expect(context.settled).toBeUndefined();
   });
@@ -74,7 +75,7 @@ describe('RequestContext', () => {
 
   it('lets system work neither wait nor expire', async () => {
     const principal = systemPrincipal(['Patient']);
-    const context = new RequestContext(2, principal);
+    const context = new RequestContext(2, principal, {}, new WorkOwner());
     expect(await context.principal(Number.MAX_SAFE_INTEGER)).toBe(principal);
   });
 });

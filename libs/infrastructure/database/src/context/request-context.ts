@@ -1,6 +1,7 @@
 import { ContextError } from '../errors/index.js';
 import { assertNotExpired, freezeIdentity, type Identity } from './identity.js';
 import type { SystemGrant } from './system-grant.js';
+import type { WorkOwner } from './work-owner.js';
 
 export type { SystemGrant };
 
@@ -22,11 +23,17 @@ type PrincipalSource = Principal | (() => Promise<Identity | null>);
 export class RequestContext {
   /** Distinguishes this context for Nest's dependency injection; never reused. */
   readonly contextId: { readonly id: number };
+  /** The same object in all contexts of one session: the key under which its state is kept. */
+  readonly session: object;
+  /** For whom connections are held. */
+  readonly owner: WorkOwner;
   #source: PrincipalSource;
   #settling: Promise<Principal> | undefined;
 
-  constructor(id: number, source: PrincipalSource) {
+  constructor(id: number, source: PrincipalSource, session: object, owner: WorkOwner) {
     this.contextId = { id };
+    this.session = session;
+    this.owner = owner;
     this.#source = source;
   }
 

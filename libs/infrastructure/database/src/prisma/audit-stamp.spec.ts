@@ -16,7 +16,7 @@ describe('auditStamp', () => {
     ['resourceType', { resourceType: 'x'.repeat(101) }],
     ['action', { action: 'EDIT\0' }],
     ['resourceId', { resourceId: 7 }],
-    ['resourceId', { resourceId: 'x'.repeat(201) }],
+    ['resourceId', { resourceId: 'x'.repeat(129) }],
     ['patientId', { patientId: 'M-1' }],
     ['purpose', { purpose: null }],
     ['userId', { userId: { toString: (): string => OTHER } }],
@@ -28,6 +28,8 @@ describe('auditStamp', () => {
     ['metadata', { metadata: { note: 'a\0b' } }],
     ['metadata', { metadata: { note: '\ud83e' } }],
     ['metadata', { metadata: holdingItself() }],
+    ['metadata', { metadata: { n: [1e300] } }],
+    ['metadata.system', { metadata: { system: { actor: 'somebody' } } }],
     ['metadata', { metadata: { note: 'x'.repeat(8192) } }],
     ['metadata', { metadata: { note: '€'.repeat(3000) } }],
   ])('refuses a malformed %s', (field, change) => {

@@ -1,6 +1,7 @@
 import { AuditError } from '../errors/index.js';
 import { canonicalUuid, type PurposeOfUse } from '../context/identity.js';
 import type { Principal } from '../context/request-context.js';
+import { isStorableText } from '../context/storable-text.js';
 import type { AuditStamp } from './packet.js';
 
 /** What a write is for. It becomes part of every audit row the write causes. */
@@ -19,7 +20,10 @@ export interface AuditInfo {
 }
 
 const MAX_METADATA_BYTES = 8192;
-const LONGEST_TEXT = 200;
+/** As the audit log's columns. */
+const LONGEST_TEXT = 128;
+/** Beyond it JSON writes a number with an exponent, and PostgreSQL with all its digits. */
+const LARGEST_NUMBER = 1e21;
 /** What jsonb cannot hold: NUL, and half of a surrogate pair. */
 const NOT_STORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
 
@@ -59,26 +63,21 @@ function checked(audit: AuditInfo): AuditStamp {
 
 function requiredText(audit: AuditInfo, field: 'action' | 'resourceType'): string {
   const value: unknown = audit[field];
-  if (
-    typeof value === 'string' &&
-    value.length >= 1 &&
-    value.length <= 100 &&
-    isStorable(JSON.stringify(value))
-  )
-    return value;
+  if (value !== '' && isStorableText(value, 100)) return value;
   throw AuditError.invalidInfo(field, 'a text of 1 to 100 characters');
 }
 
 function optionalText(audit: AuditInfo, field: 'resourceId' | 'purpose' | 'userId'): string | undefined {
   const value: unknown = audit[field];
   if (value === undefined) return undefined;
-  if (typeof value === 'string' && value.length <= LONGEST_TEXT && isStorable(JSON.stringify(value)))
-    return value;
+  if (isStorableText(value, LONGEST_TEXT)) return value;
   throw AuditError.invalidInfo(field, `a text of at most ${String(LONGEST_TEXT)} characters`);
 }
 
 /** A copy: what is written is what was checked. */
 function checkedMetadata(metadata: unknown): unknown {
+  if (hasOwn(metadata, 'system'))
+    throw AuditError.invalidInfo('metadata.system', 'left to system work, which fills it in');
   const text = textOf(metadata);
   if (text?.startsWith('{') !== true || !isStorable(text))
     throw AuditError.invalidInfo('metadata', 'an object of JSON values');
@@ -87,10 +86,18 @@ function checkedMetadata(metadata: unknown): unknown {
   return JSON.parse(text);
 }
 
-/** Undefined for what has no JSON: functions, big integers, objects that hold themselves. */
+function hasOwn(value: unknown, key: string): boolean {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key);
+}
+
+/** Undefined for what has no JSON that PostgreSQL keeps as it is: functions, big integers, objects that hold themselves. */
 function textOf(value: unknown): string | undefined {
   try {
-    return JSON.stringify(value);
+    return JSON.stringify(value, (_key, inner: unknown) => {
+      if (typeof inner === 'number' && Math.abs(inner) >= LARGEST_NUMBER)
+        throw new RangeError('too large a number');
+      return inner;
+    });
   } catch {
     return undefined;
   }

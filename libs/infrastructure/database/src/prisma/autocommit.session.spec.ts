@@ -4,17 +4,12 @@ import { AutocommitSession } from './autocommit.session.js';
 import type { ConnectionPool } from './connection-pool.js';
 import { packetOf } from './packet.js';
 
-const context = packetOf('SET LOCAL a');
+const context = { packet: packetOf('SET LOCAL a'), extraMs: 7 };
 
 function sessionOver(run: (...args: unknown[]) => Promise<unknown>) {
   const lease = { run: jest.fn(run), release: jest.fn() };
   const acquire = jest.fn(async () => lease);
-  const session = new AutocommitSession(
-    clinicPrincipal(),
-    { acquire } as unknown as ConnectionPool,
-    context,
-    7,
-  );
+  const session = new AutocommitSession(clinicPrincipal(), { acquire } as unknown as ConnectionPool, context);
   return { session, lease, acquire };
 }
 
@@ -39,8 +34,8 @@ describe('AutocommitSession', () => {
     await Promise.all([session.run({ text: 'SELECT 1' }), session.run({ text: 'SELECT 2' })]);
     expect(acquire).toHaveBeenCalledTimes(2);
     expect(lease.run.mock.calls).toEqual([
-      [{ text: 'SELECT 1' }, context, 7],
-      [{ text: 'SELECT 2' }, context, 7],
+      [{ text: 'SELECT 1' }, context.packet, 7],
+      [{ text: 'SELECT 2' }, context.packet, 7],
     ]);
     expect(lease.release).toHaveBeenCalledTimes(2);
     expect(session.failure).toBeUndefined();

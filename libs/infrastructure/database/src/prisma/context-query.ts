@@ -9,16 +9,25 @@ export interface StatementConfig {
   readonly name?: string | undefined;
   readonly rowMode?: 'array';
   readonly types?: unknown;
+  /** Asked right behind the statement. Should it fail, or its answer be lost, the statement has still been answered. */
+  readonly trail?: Trail;
 }
 
-export type StatementResult = pg.QueryArrayResult<unknown[]>;
+export interface StatementResult extends pg.QueryArrayResult<unknown[]> {
+  /** What the trail answered; left out when there was none, or no answer to it. */
+  trailed?: string | null;
+  /** SQLSTATE of the last warning on the way; heeded only where a trail is asked. */
+  warning?: string;
+}
 
 /** The parts of pg's connection this message needs; pg keeps them public but untyped. */
 interface WireConnection extends TrailConnection {
   readonly stream: { write(bytes: Buffer): boolean; cork(): void; uncork(): void };
   readonly submittedNamedStatements: Record<string, string>;
   sync(): void;
+  on(event: 'notice', listener: (notice: { readonly code?: string }) => void): void;
   once(event: 'readyForQuery' | 'end', listener: () => void): void;
+  off(event: 'notice', listener: (notice: { readonly code?: string }) => void): void;
   off(event: 'readyForQuery' | 'end', listener: () => void): void;
 }
 
@@ -55,32 +64,22 @@ export class ContextQuery extends BaseQuery {
   readonly #trail: Trail | undefined;
   #leadingStatements: number;
   #isTrailing = false;
-  #trailed: string | null = null;
 
-  /**
-   * @param trail asked right behind the statement; its answer is `trailed`. Should it fail, or its answer be lost, the
-   * statement itself has still been answered: it settles as that, and `trailed` stays null
-   */
   constructor(
     config: StatementConfig,
     lead: Packet,
     settle: (error: Error | null, result?: StatementResult) => void,
-    trail?: Trail,
   ) {
     super({ ...config, name: undefined, queryMode: 'extended' }, undefined, settle);
     this.#lead = lead;
     this.#statementName = config.name;
     this.#settle = settle;
-    this.#trail = trail;
+    this.#trail = config.trail;
     this.#leadingStatements = lead.statements;
   }
 
-  /** What the trail answered; null while it has not. */
-  get trailed(): string | null {
-    return this.#trailed;
-  }
-
   override submit(connection: WireConnection): Error | null {
+    if (this.#trail !== undefined) this.#heedWarnings(connection);
     connection.stream.cork();
     try {
       if (this.#lead.statements > 0) connection.stream.write(this.#lead.bytes);
@@ -104,7 +103,7 @@ export class ContextQuery extends BaseQuery {
   }
 
   override handleDataRow(message: { readonly fields: readonly (string | null)[] }): void {
-    if (this.#isTrailing) this.#trailed = message.fields[0] ?? null;
+    if (this.#isTrailing) this._result.trailed = message.fields[0] ?? null;
     else super.handleDataRow(message);
   }
 
@@ -136,6 +135,20 @@ export class ContextQuery extends BaseQuery {
     this.#settleWhenReady(connection, isStatementError(error), () => {
       this.#settle(error);
     });
+  }
+
+  #heedWarnings(connection: WireConnection): void {
+    const heed = ({ code }: { readonly code?: string }): void => {
+      if (code !== undefined) this._result.warning = code;
+    };
+    const stop = (): void => {
+      connection.off('notice', heed);
+      connection.off('readyForQuery', stop);
+      connection.off('end', stop);
+    };
+    connection.on('notice', heed);
+    connection.once('readyForQuery', stop);
+    connection.once('end', stop);
   }
 
   /** @param isReadyComing whether ReadyForQuery follows, as after every error of a statement */

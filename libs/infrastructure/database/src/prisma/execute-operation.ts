@@ -47,7 +47,8 @@ async function executeRaw(scope: Scope, { name, args, kind }: Operation): Promis
 
 /** A tagged template, or a `sql` fragment; never a bare string, which would be concatenated somewhere. */
 function sqlOf([first, ...values]: readonly unknown[]): Prisma.Sql {
-  if (first instanceof Prisma.Sql) return first;
+  // Rebuilt from copies: an object of the caller's own can answer differently each time it is asked.
+  if (first instanceof Prisma.Sql) return new Prisma.Sql([...first.strings].map(String), [...first.values]);
   if (Array.isArray(first) && Array.isArray((first as { raw?: unknown }).raw)) {
     return Prisma.sql(first as string[], ...values);
   }

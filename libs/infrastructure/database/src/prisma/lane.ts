@@ -1,5 +1,6 @@
 import type { Session } from './session.js';
 import { ContextError } from '../errors/index.js';
+import { assertRawStatement } from '../pipeline/raw-statement.js';
 import type { StatementConfig, StatementResult } from './context-query.js';
 import type { PrismaTransactionClient } from './prisma-types.js';
 
@@ -28,8 +29,19 @@ export class LaneDriver {
 
   query(statement: StatementConfig): Promise<StatementResult> {
     if (this.#session === undefined) throw ContextError.closed();
+    this.#assertSendable(this.#session, statement);
     this.#statements += 1;
     return this.#session.run(statement);
+  }
+
+  /** What is sent is what is checked, whatever object Prisma was given to make it of. */
+  #assertSendable(session: Session, { text }: StatementConfig): void {
+    try {
+      assertRawStatement(text);
+    } catch (error) {
+      session.failure = error;
+      throw error;
+    }
   }
 }
 

@@ -56,7 +56,7 @@ describe('contextPacket', () => {
     'opens nothing for %s, which is no model',
     (name) => {
       const [binding] = statementsIn(contextPacket(systemPrincipal([name])).bytes);
-      expect(settingIn(binding, 'app.system')).toMatchObject({ models: [name] });
+      expect(settingIn(binding, 'app.system')).toMatchObject({ models: [] });
     },
   );
 

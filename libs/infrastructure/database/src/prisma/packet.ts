@@ -42,9 +42,9 @@ function jsonLiteral(value: object): string {
   return `E'${JSON.stringify(value).replaceAll("'", '\\u0027').replaceAll('\\', '\\\\')}'`;
 }
 
-/** As the policies read it: tables, not models. A name that is no model stays what it is and opens nothing. */
+/** As the policies read it: tables, not models. A name that is no model, be it a table's, opens nothing. */
 function systemScope({ models, ...grant }: SystemGrant): object {
-  return { ...grant, models: models.map((name) => modelMetadata.models[name]?.table ?? name) };
+  return { ...grant, models: models.flatMap((name) => modelMetadata.models[name]?.table ?? []) };
 }
 
 /** The audit half of the context: who did it, on whose behalf, and what it was for. */

@@ -144,7 +144,7 @@ describe('PrismaRuntime', () => {
 
   it('gives the connection back when a swallowed failure turns COMMIT into ROLLBACK', async () => {
     const outer = runtime.transaction(alpha, {}, async (scope) => {
-      await raw(scope, 'FAIL').catch(() => undefined);
+      await raw(scope, 'SELECT FAIL').catch(() => undefined);
     });
     await expect(outer).rejects.toMatchObject({ code: 'DB_TRANSACTION_ABORTED' });
     expect(server.released).toEqual(['kept']);
@@ -171,7 +171,7 @@ describe('PrismaRuntime', () => {
 
   describe('past its deadline', () => {
     it('fails a statement under way with the deadline, not with the connection it broke', async () => {
-      const outer = runtime.transaction(alpha, { timeoutMs: 50 }, (scope) => raw(scope, 'HANG'));
+      const outer = runtime.transaction(alpha, { timeoutMs: 50 }, (scope) => raw(scope, 'SELECT HANG'));
       await expect(outer).rejects.toMatchObject({ code: 'DB_TRANSACTION_TIMEOUT', outcome: 'none' });
       expect(server.released).toEqual(['destroyed']);
     });

@@ -1,14 +1,17 @@
 import type { Principal } from '../context/request-context.js';
-import { TimeoutError, ValidationError, createError } from '../errors/index.js';
+import { ValidationError, createError } from '../errors/index.js';
 import type { OperationOptions } from '../pipeline/operation.js';
 import { auditStamp, type AuditInfo } from './audit-stamp.js';
 import { failureOf } from './failure.js';
 import type { LanePool } from './lane-pool.js';
 import { contextPacket, joinPackets, packetOf, type Packet } from './packet.js';
 import type { Pools } from './pools.js';
+import { Deadline } from './deadline.js';
 import { ReadScope } from './read.scope.js';
 import { TransactionScope } from './transaction.scope.js';
+import { primaryPosition } from './trail.js';
 import { TransactionSession, type IsolationLevel } from './transaction.session.js';
+import type { WorkContext } from './work-context.js';
 
 export interface TransactionSettings extends OperationOptions {
   readonly isolationLevel?: IsolationLevel;
@@ -34,6 +37,7 @@ export class PrismaRuntime {
   readonly #pools: Pools;
   readonly #observer: CommitObserver;
   readonly #contexts = new WeakMap<Principal, Packet>();
+  readonly #position = primaryPosition();
 
   constructor(lanes: LanePool, pools: Pools, observer: CommitObserver) {
     this.#observer = observer;
@@ -43,7 +47,7 @@ export class PrismaRuntime {
 
   readScope(principal: Principal, options: OperationOptions): ReadScope {
     const context = withTimeout(this.#contextOf(principal), options);
-    return new ReadScope(principal, this.#lanes, this.#pools[principal.kind], context, options.timeoutMs);
+    return new ReadScope(principal, this.#lanes, this.#pools[principal.kind], context);
   }
 
   /**
@@ -61,18 +65,18 @@ export class PrismaRuntime {
       this.#pools[principal.kind],
       writeContext(principal, settings),
       settings.isolationLevel ?? 'ReadCommitted',
-      settings.timeoutMs,
+      this.#position,
     );
     return await this.#lanes.lend(session, async (lane) => {
       const scope = new TransactionScope(session, lane);
-      const timeoutMs = settings.timeoutMs ?? TRANSACTION_TIMEOUT_MS;
-      const timer = setTimeout(() => {
-        session.abort(TimeoutError.transaction());
-      }, timeoutMs);
+      const deadline = new Deadline(settings.timeoutMs ?? TRANSACTION_TIMEOUT_MS, (reason) => {
+        session.abort(reason);
+      });
       try {
-        return await this.#settle(scope, session, body);
+        // A callback that never settles must not keep its caller, nor the lane.
+        return await this.#settle(scope, session, (given) => Promise.race([body(given), deadline.passed]));
       } finally {
-        clearTimeout(timer);
+        deadline.clear();
       }
     });
   }
@@ -137,14 +141,15 @@ export class PrismaRuntime {
   }
 }
 
-function writeContext(principal: Principal, settings: TransactionSettings): Packet {
+function writeContext(principal: Principal, settings: TransactionSettings): WorkContext {
   return withTimeout(contextPacket(principal, auditStamp(principal, settings.audit)), settings);
 }
 
-function withTimeout(context: Packet, { timeoutMs }: OperationOptions): Packet {
-  if (timeoutMs === undefined) return context;
+function withTimeout(packet: Packet, { timeoutMs }: OperationOptions): WorkContext {
+  if (timeoutMs === undefined) return { packet, extraMs: 0 };
   // 0 would switch the server's limit off; beyond the longest timer Node fires at once.
   if (!Number.isSafeInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > LONGEST_TIMEOUT_MS)
     throw ValidationError.argument('timeoutMs', `a whole number from 1 to ${String(LONGEST_TIMEOUT_MS)}`);
-  return joinPackets(context, packetOf(`SET LOCAL statement_timeout = ${String(timeoutMs)}`));
+  const limit = packetOf(`SET LOCAL statement_timeout = ${String(timeoutMs)}`);
+  return { packet: joinPackets(packet, limit), extraMs: timeoutMs };
 }

@@ -7,7 +7,7 @@ import { packetOf } from './packet.js';
 import { ReadScope } from './read.scope.js';
 import type { Session } from './session.js';
 
-const context = packetOf('SET LOCAL a');
+const context = { packet: packetOf('SET LOCAL a'), extraMs: 0 };
 
 function scopeOver(run: () => Promise<unknown>) {
   const lease = { run: jest.fn(run), release: jest.fn() };
@@ -45,6 +45,6 @@ describe('ReadScope', () => {
     await expect(Promise.all([ask(), ask()])).resolves.toEqual(['rows', 'rows']);
     expect(new Set(lent).size).toBe(2);
     expect(lent.map((session) => session.principal)).toEqual([principal, principal]);
-    expect(lease.run.mock.calls).toEqual(Array(2).fill([{ text: 'SELECT 1' }, context, 0]));
+    expect(lease.run.mock.calls).toEqual(Array(2).fill([{ text: 'SELECT 1' }, context.packet, 0]));
   });
 });

@@ -3,20 +3,18 @@ import { AutocommitSession } from './autocommit.session.js';
 import type { ConnectionPool } from './connection-pool.js';
 import { failureOf } from './failure.js';
 import type { LanePool } from './lane-pool.js';
-import type { Packet } from './packet.js';
 import type { PrismaTransactionClient } from './prisma-types.js';
 import type { Scope } from './scope.js';
+import type { WorkContext } from './work-context.js';
 
 /** Reads that stand alone: one lane an operation, one connection a statement. */
 export class ReadScope implements Scope {
   readonly principal: Principal;
   readonly #lanes: LanePool;
   readonly #pool: ConnectionPool;
-  readonly #context: Packet;
-  readonly #extraMs: number;
+  readonly #context: WorkContext;
 
-  constructor(principal: Principal, lanes: LanePool, pool: ConnectionPool, context: Packet, extraMs = 0) {
-    this.#extraMs = extraMs;
+  constructor(principal: Principal, lanes: LanePool, pool: ConnectionPool, context: WorkContext) {
     this.principal = principal;
     this.#lanes = lanes;
     this.#pool = pool;
@@ -24,7 +22,7 @@ export class ReadScope implements Scope {
   }
 
   async perform<T>(work: (client: PrismaTransactionClient) => Promise<T>): Promise<T> {
-    const session = new AutocommitSession(this.principal, this.#pool, this.#context, this.#extraMs);
+    const session = new AutocommitSession(this.principal, this.#pool, this.#context);
     try {
       return await this.#lanes.lend(session, async ({ client }) => await work(client));
     } catch (error) {

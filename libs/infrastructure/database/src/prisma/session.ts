@@ -5,6 +5,6 @@ import type { StatementConfig, StatementResult } from './context-query.js';
 export interface Session {
   readonly principal: Principal;
   /** The last statement's failure as the driver saw it, before Prisma rewrites it; undefined while all went well. */
-  readonly failure: unknown;
+  failure: unknown;
   run(statement: StatementConfig): Promise<StatementResult>;
 }

@@ -72,6 +72,10 @@ export class TransactionScope implements Scope, OpenTransaction {
 
   /** Refuses further operations and waits for those nobody awaited: the lane must be silent before it is lent on. */
   async close(): Promise<void> {
+    // Lookups of this tick start at its end: called is called, awaited or not.
+    await new Promise<void>((resolve) => {
+      process.nextTick(resolve);
+    });
     this.#isOpen = false;
     await this.#silence();
   }

@@ -7,8 +7,9 @@ import { packetOf } from './packet.js';
 import { TransactionSession, type IsolationLevel } from './transaction.session.js';
 
 const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE';
-const outer = packetOf('SET outer');
-const inner = packetOf('SET inner');
+const outer = { packet: packetOf('SET outer'), extraMs: 0 };
+const inner = { packet: packetOf('SET inner'), extraMs: 0 };
+const COMMIT = ['SET LOCAL client_min_messages = warning', 'COMMIT'];
 
 describe('TransactionSession', () => {
   let server: FakeServer;
@@ -37,7 +38,7 @@ describe('TransactionSession', () => {
     await run(session, 'INSERT 1');
     await run(session, 'INSERT 2');
     await session.commit();
-    expect(server.packets).toEqual([[begin, 'SET outer', 'INSERT 1'], ['SET outer', 'INSERT 2'], ['COMMIT']]);
+    expect(server.packets).toEqual([[begin, 'SET outer', 'INSERT 1'], ['SET outer', 'INSERT 2'], COMMIT]);
     expect(server.released).toEqual(['kept']);
   });
 
@@ -153,7 +154,7 @@ describe('TransactionSession', () => {
       await session.savepoint(inner, () => run(session, 'INSERT 2'));
       expect(server.packets.at(-1)).toEqual(['SAVEPOINT sp_1', 'SET inner', 'INSERT 2']);
       await session.commit();
-      expect(server.packets.at(-1)).toEqual(['RELEASE SAVEPOINT sp_1', 'COMMIT']);
+      expect(server.packets.at(-1)).toEqual(['RELEASE SAVEPOINT sp_1', ...COMMIT]);
     });
 
     it('sends its own context inside and the outer one again afterwards', async () => {
@@ -176,7 +177,7 @@ describe('TransactionSession', () => {
       await session.commit();
       expect(server.packets.slice(2)).toEqual([
         ['ROLLBACK TO SAVEPOINT sp_1', 'RELEASE SAVEPOINT sp_1', 'SET outer', 'INSERT 2'],
-        ['COMMIT'],
+        COMMIT,
       ]);
     });
 
@@ -228,7 +229,7 @@ describe('TransactionSession', () => {
         ['SAVEPOINT sp_2', 'SET inner', 'FAIL'],
         ['ROLLBACK TO SAVEPOINT sp_2', 'RELEASE SAVEPOINT sp_2', 'SET inner', 'INSERT 2'],
         ['ROLLBACK TO SAVEPOINT sp_1', 'RELEASE SAVEPOINT sp_1', 'SET outer', 'INSERT 3'],
-        ['COMMIT'],
+        COMMIT,
       ]);
     });
 

@@ -4,6 +4,8 @@ import type { ConnectionPool, Lease } from './connection-pool.js';
 import type { StatementConfig, StatementResult } from './context-query.js';
 import { EMPTY_PACKET, joinPackets, packetOf, type Packet } from './packet.js';
 import type { Session } from './session.js';
+import type { Trail } from './trail.js';
+import { afterNested, type WorkContext } from './work-context.js';
 
 export type IsolationLevel = 'ReadCommitted' | 'RepeatableRead' | 'Serializable';
 
@@ -13,8 +15,13 @@ const BEGIN: Record<IsolationLevel, Packet> = {
   Serializable: packetOf('BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE'),
 };
 
+/** The role is silent below errors; what COMMIT has to warn of must be heard (H12). */
+const HEAR_WARNINGS = packetOf('SET LOCAL client_min_messages = warning');
+
 /** Command tags of statements that change rows. */
 const WRITES = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
+
+const BARE: WorkContext = { packet: EMPTY_PACKET, extraMs: 0 };
 
 type State =
   /** No statement yet, so no connection: BEGIN waits for the first one. */
@@ -33,8 +40,8 @@ export class TransactionSession implements Session {
   readonly principal: Principal;
   failure: unknown;
   readonly #pool: ConnectionPool;
-  readonly #extraMs: number;
-  #context: Packet;
+  readonly #trail: Trail | undefined;
+  #context: WorkContext;
   #state: State = { kind: 'pending' };
   #lead: Packet;
   #tail: Promise<unknown> = Promise.resolve();
@@ -44,16 +51,17 @@ export class TransactionSession implements Session {
   #isMendingDeferred = false;
   #isCommitting = false;
   #writtenRows = 0;
+  #commitPosition: string | undefined;
 
-  /** @param extraMs what the context allows a statement beyond the pool's own limit; ms */
+  /** @param trail asked right behind COMMIT */
   constructor(
     principal: Principal,
     pool: ConnectionPool,
-    context: Packet,
+    context: WorkContext,
     isolation: IsolationLevel,
-    extraMs = 0,
+    trail?: Trail,
   ) {
-    this.#extraMs = extraMs;
+    this.#trail = trail;
     this.principal = principal;
     this.#pool = pool;
     this.#context = context;
@@ -63,6 +71,11 @@ export class TransactionSession implements Session {
   /** Rows inserted, updated and deleted so far, savepoints that were undone left out: as many audit records. */
   get writtenRows(): number {
     return this.#writtenRows;
+  }
+
+  /** What the trail answered behind COMMIT; undefined without one, or when its answer was lost. */
+  get commitPosition(): string | undefined {
+    return this.#commitPosition;
   }
 
   /** How many savepoints are open. */
@@ -80,7 +93,7 @@ export class TransactionSession implements Session {
    *
    * @param context what statements inside carry: the same principal, the nested call's audit stamp
    */
-  async savepoint<T>(context: Packet, fn: () => Promise<T>): Promise<T> {
+  async savepoint<T>(context: WorkContext, fn: () => Promise<T>): Promise<T> {
     const outer = this.#context;
     const writtenBefore = this.#writtenRows;
     const name = `sp_${String(++this.#savepointCount)}`;
@@ -98,7 +111,7 @@ export class TransactionSession implements Session {
       await this.#enqueue(() => this.#undo(name, writtenBefore));
       throw error;
     } finally {
-      this.#leave(name, outer);
+      this.#leave(name, afterNested(outer, context));
     }
   }
 
@@ -107,22 +120,34 @@ export class TransactionSession implements Session {
     await this.#enqueue(async () => {
       if (this.#state.kind === 'closed') throw this.#state.reason ?? createError('DB_TRANSACTION_CLOSED');
       this.#isCommitting = true;
-      const answer =
-        this.#state.kind === 'open'
-          ? await this.#send({ text: 'COMMIT', name: 'commit' }, EMPTY_PACKET)
-          : undefined;
+      if (this.#hasFailed) {
+        await this.#sendRollback();
+        throw createError('DB_TRANSACTION_ABORTED');
+      }
+      if (this.#state.kind === 'open') await this.#sendCommit();
       this.#close();
-      if (answer !== undefined && answer.command !== 'COMMIT') throw createError('DB_TRANSACTION_ABORTED');
     });
+  }
+
+  async #sendCommit(): Promise<void> {
+    const commit = { text: 'COMMIT', name: 'commit', ...(this.#trail && { trail: this.#trail }) };
+    const answer = await this.#send(commit, { packet: HEAR_WARNINGS, extraMs: this.#context.extraMs });
+    if (answer.command !== 'COMMIT') throw createError('DB_TRANSACTION_ABORTED');
+    // Committed here, but not on the standby it was promised to: nobody knows what a failover would keep.
+    if (answer.warning?.startsWith('01') === true) throw commitWarned(answer.warning);
+    this.#commitPosition = answer.trailed ?? undefined;
+  }
+
+  async #sendRollback(): Promise<void> {
+    this.#lead = EMPTY_PACKET;
+    await this.#send({ text: 'ROLLBACK', name: 'rollback' }, BARE).catch(() => undefined);
+    this.#close();
   }
 
   /** Never fails: a ROLLBACK that cannot be sent is one the server does by itself, its connection being destroyed. */
   async rollback(): Promise<void> {
     await this.#enqueue(async () => {
-      if (this.#state.kind !== 'open') return;
-      this.#lead = EMPTY_PACKET;
-      await this.#send({ text: 'ROLLBACK', name: 'rollback' }, EMPTY_PACKET).catch(() => undefined);
-      this.#close();
+      if (this.#state.kind === 'open') await this.#sendRollback();
     });
   }
 
@@ -153,7 +178,7 @@ export class TransactionSession implements Session {
   }
 
   /** Closes the savepoint, and any that was left open inside it. */
-  #leave(name: string, outer: Packet): void {
+  #leave(name: string, outer: WorkContext): void {
     const index = this.#savepoints.indexOf(name);
     if (index < 0) return;
     this.#savepoints.length = index;
@@ -170,15 +195,15 @@ export class TransactionSession implements Session {
     return Promise.resolve();
   }
 
-  async #send(statement: StatementConfig, context: Packet): Promise<StatementResult> {
+  async #send(statement: StatementConfig, context: WorkContext): Promise<StatementResult> {
     const lease = await this.#ensureLease();
     const lead = this.#lead;
     this.#lead = EMPTY_PACKET;
     this.#isMendingDeferred = false;
     try {
-      const result = await lease.run(statement, joinPackets(lead, context), this.#extraMs);
+      const result = await lease.run(statement, joinPackets(lead, context.packet), context.extraMs);
       // Raw SQL cannot name a transaction command, so this is a server or a pooler gone wrong: trust nothing.
-      if (lease.transactionStatus === 'I' && context !== EMPTY_PACKET)
+      if (lease.transactionStatus === 'I' && !this.#isEnding(context))
         throw createError('DB_TRANSACTION_ABORTED');
       if (WRITES.has(result.command)) this.#writtenRows += result.rowCount ?? 0;
       return result;
@@ -186,6 +211,11 @@ export class TransactionSession implements Session {
       if (lease.transactionStatus !== 'E') this.abort();
       throw this.#fail(error);
     }
+  }
+
+  /** COMMIT and ROLLBACK, which carry no context of the work. */
+  #isEnding({ packet }: WorkContext): boolean {
+    return packet === HEAR_WARNINGS || packet === EMPTY_PACKET;
   }
 
   async #ensureLease(): Promise<Lease> {
@@ -220,4 +250,9 @@ export class TransactionSession implements Session {
     this.#tail = result.catch(() => undefined);
     return await result;
   }
+}
+
+/** As the driver would report it, for the one classifier. */
+function commitWarned(code: string): Error {
+  return Object.assign(new Error('COMMIT was answered with a warning'), { code, severity: 'WARNING' });
 }

@@ -64,7 +64,7 @@ describe('H26: what a savepoint or a transaction leaves behind', () => {
         find: 'return this.#enqueue(() => this.#send(statement, this.#context));',
         replace: `const sent: Set<unknown> = ((this as any).sent ??= new Set());
           return this.#enqueue(() => {
-            const context = sent.has(this.#context) ? joinPackets(EMPTY_PACKET) : this.#context;
+            const context = sent.has(this.#context) ? { packet: joinPackets(EMPTY_PACKET), extraMs: 0 } : this.#context;
             sent.add(this.#context);
             return this.#send(statement, context);
           });`,
@@ -74,18 +74,46 @@ describe('H26: what a savepoint or a transaction leaves behind', () => {
     expect(actions).toEqual(['OUTER', 'INNER', 'INNER', 'INNER']);
   });
 
-  it('is an empty clinic on the connection, and an empty clinic sees and writes nothing', async () => {
+  /** What the application role sees and writes on a connection that has served a clinic before. */
+  const withResidue = async () => {
     const app = await RoleSession.open(stage.cluster, 'app');
-    await expect(
-      app.inClinic(stage.alpha.clinicId, 'SELECT count(*)::int AS n FROM patients'),
-    ).resolves.toEqual([{ n: 1 }]);
-    await expect(app.query("SELECT current_setting('app.clinic_id') AS clinic")).resolves.toEqual([
-      { clinic: '' },
-    ]);
-    await expect(app.query('SELECT count(*)::int AS n FROM patients')).resolves.toEqual([{ n: 0 }]);
-    await expect(
-      app.under({}, () => app.query("INSERT INTO practitioners (id, name) VALUES (uuid_v7(), 'x')")),
-    ).rejects.toMatchObject({ code: '22P02' });
+    const seen = async () => (await app.query('SELECT count(*)::int AS n FROM patients'))[0]?.['n'];
+    await app.inClinic(stage.alpha.clinicId, 'SELECT 1');
+    const residue = (await app.query("SELECT current_setting('app.clinic_id') AS clinic"))[0]?.['clinic'];
+    const count = await seen().catch(sqlStateOf);
+    const written = await app
+      .under({}, () => app.query("INSERT INTO practitioners (id, name) VALUES (uuid_v7(), 'x')"))
+      .then(() => 'written', sqlStateOf);
     await app.close();
+    return { residue, count, written };
+  };
+
+  it('is an empty clinic on the connection, and an empty clinic sees and writes nothing', async () => {
+    expect(await withResidue()).toEqual({ residue: '', count: 0, written: '22P02' });
+  });
+
+  it.each([
+    [
+      'breaks where a policy takes it for an id',
+      "(SELECT current_setting('app.clinic_id', true))::uuid",
+      '22P02',
+    ],
+    [
+      'sees everything where a policy takes it for no limit',
+      "coalesce((SELECT nullif(current_setting('app.clinic_id', true), '')::uuid), clinic_id)",
+      1,
+    ],
+  ])('%s', async (_title, clinic, count) => {
+    const policy = (expression: string) =>
+      `ALTER POLICY clinic_isolation ON healthcare.patients USING (clinic_id = ${expression})`;
+    const own = "(SELECT nullif(current_setting('app.clinic_id', true), '')::uuid)";
+    await stage.superuser.script(policy(clinic));
+    const found = await withResidue();
+    await stage.superuser.script(policy(own));
+    expect(found).toMatchObject({ residue: '', count });
   });
 });
+
+function sqlStateOf(error: unknown): string | undefined {
+  return (error as { code?: string }).code;
+}

@@ -48,6 +48,8 @@ const entities: Readonly<Record<string, { states: readonly string[]; importable:
 describe('a status', () => {
   let database: ClusterDatabase;
   let app: RoleSession;
+  /** The migrator's: what imports and seeds of an operator may do. */
+  let operator: RoleSession;
   let alpha: ClinicFixture;
   let allowed: Set<string>;
   let allowedImports: Set<string>;
@@ -57,6 +59,8 @@ describe('a status', () => {
     database = await sharedCluster(process.env).createDatabase();
     alpha = await plantClinic(database, 'alpha');
     app = await RoleSession.open(database, 'app');
+    operator = await RoleSession.open(database, 'migration');
+    await operator.script('SET search_path = healthcare');
     const rows = await app.query(
       'SELECT entity, from_state AS from, to_state AS to, imported_only FROM state_transitions',
     );
@@ -71,13 +75,14 @@ describe('a status', () => {
   });
   afterAll(async () => {
     await app.close();
+    await operator.close();
     await database.drop();
   });
 
   /** What became of it: 'done', or the SQLSTATE. Nothing is kept. */
-  const attempt = (work: () => Promise<unknown>) =>
-    app.undone(async () => {
-      await app.query(`SET LOCAL app.clinic_id = '${alpha.clinicId}'`);
+  const attempt = (work: () => Promise<unknown>, session = app) =>
+    session.undone(async () => {
+      await session.query(`SET LOCAL app.clinic_id = '${alpha.clinicId}'`);
       return await work().then(
         () => 'done',
         (error: unknown) => (error as { code: string }).code,
@@ -100,7 +105,7 @@ describe('a status', () => {
     async (entity) => {
       const { states, insert } = entities[entity]!;
       for (const to of states) {
-        const outcome = await attempt(() => app.query(insert, [to, 'synthea']));
+        const outcome = await attempt(() => operator.query(insert, [to, 'synthea']), operator);
         expect([to, outcome]).toEqual([
           to,
           allowedImports.has(nameOf({ entity, from: '(new)', to })) ? 'done' : 'HC001',
@@ -108,6 +113,27 @@ describe('a status', () => {
       }
     },
   );
+
+  it.each(Object.keys(entities).filter((name) => entities[name]?.importable))(
+    'of %s that a clinic only calls imported is one that a row may begin in',
+    async (entity) => {
+      const { states, insert } = entities[entity]!;
+      for (const to of states) {
+        const outcome = await attempt(() => app.query(insert, [to, 'me']));
+        const isFirst = allowed.has(nameOf({ entity, from: '(new)', to }));
+        expect([to, outcome]).toEqual([to, isFirst ? 'done' : 'HC001']);
+      }
+    },
+  );
+
+  it('of an invitation is the invited one’s to accept, never the clinic’s for them', async () => {
+    const accept = (session: RoleSession) => async () => {
+      const [row] = await session.query(entities['memberships']!.insert, ['invited', null]);
+      await session.query(`UPDATE memberships SET status = 'active' WHERE id = $1`, [row?.['id']]);
+    };
+    await expect(attempt(accept(app))).resolves.toBe('HC001');
+    await expect(attempt(accept(operator), operator)).resolves.toBe('done');
+  });
 
   it.each(Object.keys(entities))('of %s moves only along the table', async (entity) => {
     const { states, insert, importable } = entities[entity]!;
@@ -123,9 +149,9 @@ describe('a status', () => {
         const name = nameOf({ entity, from, to });
         expected[name] = from === to || allowed.has(name) ? 'done' : 'HC001';
         outcomes[name] = await attempt(async () => {
-          const [row] = await app.query(insert, [from, importable ? 'synthea' : null]);
-          await app.query(`UPDATE ${entity} SET status = $2 WHERE id = $1`, [row?.['id'], to]);
-        });
+          const [row] = await operator.query(insert, [from, importable ? 'synthea' : null]);
+          await operator.query(`UPDATE ${entity} SET status = $2 WHERE id = $1`, [row?.['id'], to]);
+        }, operator);
       }
     }
     expect(outcomes).toEqual(expected);
@@ -147,7 +173,7 @@ describe('a status', () => {
 
   it('never lets a practitioner be booked twice at a time, unless the first booking is over or off', async () => {
     const book = (from: string, status = 'booked') =>
-      app.query(
+      operator.query(
         `INSERT INTO appointments (id, patient_id, practitioner_id, starts_at, ends_at, status, source, source_key)
          VALUES (uuid_v7(), $1, $2, $3, $3::timestamptz + interval '1 hour', $4, CASE WHEN $4 <> 'booked' THEN 's' END, CASE WHEN $4 <> 'booked' THEN $3::text END)`,
         [alpha.patientId, alpha.practitionerId, from, status],
@@ -156,7 +182,7 @@ describe('a status', () => {
       attempt(async () => {
         await book(...first);
         await book(...second);
-      });
+      }, operator);
     await expect(pair(['2030-01-01T10:00Z'], ['2030-01-01T10:30Z'])).resolves.toBe('23P01');
     await expect(pair(['2030-01-01T10:00Z', 'checked-in'], ['2030-01-01T10:59Z'])).resolves.toBe('23P01');
     await expect(pair(['2030-01-01T10:00Z'], ['2030-01-01T11:00Z'])).resolves.toBe('done');

@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sharedCluster, type ClusterDatabase } from '@tools/dev/cluster';
 import pg from 'pg';
-import {
-  ContextQuery,
-  type StatementConfig,
-  type StatementResult,
-} from '../../src/prisma/context-query.js';
+import { ContextQuery, type StatementConfig, type StatementResult } from '../../src/prisma/context-query.js';
 import { EMPTY_PACKET, packetOf, type Packet } from '../../src/prisma/packet.js';
 import { primaryPosition, replayPosition, Trail } from '../../src/prisma/trail.js';
 import { parseLsn } from '../../src/pipeline/lsn.js';
@@ -29,20 +25,15 @@ describe('Trail', () => {
   const end = () => client.end();
   const run = (statement: StatementConfig, trail: Trail, lead: Packet = EMPTY_PACKET) =>
     new Promise<{ rows: unknown[][]; command: string; trailed: string | null }>((resolve, reject) => {
-      const query = new ContextQuery(
-        { ...statement, rowMode: 'array' },
-        lead,
-        (error, result) => {
-          if (error !== null) reject(error);
-          else
-            resolve({
-              rows: (result as StatementResult).rows,
-              command: (result as StatementResult).command,
-              trailed: query.trailed,
-            });
-        },
-        trail,
-      );
+      const query = new ContextQuery({ ...statement, rowMode: 'array', trail }, lead, (error, result) => {
+        if (error !== null) reject(error);
+        else
+          resolve({
+            rows: (result as StatementResult).rows,
+            command: (result as StatementResult).command,
+            trailed: (result as StatementResult).trailed ?? null,
+          });
+      });
       client.query(query as unknown as pg.Submittable);
     });
 

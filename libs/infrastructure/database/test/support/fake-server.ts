@@ -7,7 +7,7 @@ type Rows = (statement: StatementConfig) => Partial<StatementResult>;
 
 /**
  * PostgreSQL as far as transactions go: statuses, savepoints, COMMIT of a failed transaction. A statement whose text
- * begins with `FAIL` fails, one that begins with `HANG` is answered only by the loss of its connection.
+ * begins with `FAIL` or `SELECT FAIL` fails, one with `HANG` in that place is answered only by the loss of its connection.
  */
 export class FakeServer {
   /** Every statement that arrived, packet by packet. */
@@ -89,12 +89,12 @@ export class FakeLease {
 
   async #execute(text: string): Promise<string> {
     const [, name = ''] = /SAVEPOINT (\S+)$/.exec(text) ?? [];
-    if (text.startsWith('HANG')) await this.#loss();
+    if (/^(?:SELECT )?HANG/.test(text)) await this.#loss();
     if (text === 'COMMIT') return await this.#commit();
     if (text === 'ROLLBACK') return this.#end('ROLLBACK');
     if (text.startsWith('ROLLBACK TO')) return this.#rollbackTo(name);
     if (this.transactionStatus === 'E') throw this.#failed('25P02');
-    if (text.startsWith('FAIL')) throw this.#failed('23505');
+    if (/^(?:SELECT )?FAIL/.test(text)) throw this.#failed('23505');
     if (text.startsWith('BEGIN')) this.transactionStatus = 'T';
     if (text.startsWith('INSERT')) this.#inserted.push(text);
     if (text.startsWith('SAVEPOINT')) this.#savepoints.push({ name, rows: this.#inserted.length });

@@ -8,8 +8,9 @@ export interface TappedPacket {
   readonly statements: readonly string[];
 }
 
-/** The context statements that the adapter puts in front of each statement. */
-const CONTEXT = /^SET LOCAL (?:app\.|statement_timeout)/;
+/** The statements that the adapter puts around a caller's own. */
+const CONTEXT =
+  /^(?:SET LOCAL (?:app\.|statement_timeout|client_min_messages)|SELECT pg_(?:current_wal_insert|last_wal_replay)_lsn)/;
 
 /** The statements a caller asked for: without the context that travels in front of each. */
 export function askedFor(packets: readonly TappedPacket[]): string[] {

@@ -1,12 +1,8 @@
 import 'reflect-metadata';
-import { fileURLToPath } from 'node:url';
 import { DatabaseModule, DatabaseService, type DatabaseSetup } from '@infrastructure/database';
 import { NestFactory } from '@nestjs/core';
-import { createTestCluster, type ClusterDatabase, type TestCluster } from '@tools/dev/cluster';
-import { deploy } from '@tools/dev/migrate';
-
-const inWorkspace = (path: string): string =>
-  fileURLToPath(new URL(`../../../../../${path}`, import.meta.url));
+import type { ClusterDatabase, TestCluster } from '@tools/dev/cluster';
+import { startOwnCluster } from '../support/own-cluster.js';
 
 /** The servers of a cluster. */
 export type NodeName = 'primary' | 'replica';
@@ -30,7 +26,7 @@ export class TlsCluster {
   }
 
   static async start(): Promise<TlsCluster> {
-    const test = await createTestCluster({ tls: true, migrate });
+    const test = await startOwnCluster({ tls: true });
     return new TlsCluster(test, await test.cluster.createDatabase());
   }
 
@@ -68,7 +64,7 @@ export class TlsCluster {
       session.query<{ protection: string }>(
         `SELECT CASE WHEN ssl THEN version ELSE 'plaintext' END AS protection
          FROM pg_stat_activity JOIN pg_stat_ssl USING (pid)
-         WHERE application_name = 'healthcare-database'`,
+         WHERE application_name LIKE 'healthcare-database:%'`,
       ),
     );
     return rows.map(({ protection }) => protection);
@@ -96,13 +92,4 @@ export async function withModule<T>(
   } finally {
     await app.close();
   }
-}
-
-async function migrate({ migration }: { readonly migration: string }): Promise<void> {
-  await deploy({
-    url: migration,
-    tls: { mode: 'require' },
-    schemaDir: inWorkspace('prisma/schema'),
-    migrationsDir: inWorkspace('prisma/migrations'),
-  });
 }
