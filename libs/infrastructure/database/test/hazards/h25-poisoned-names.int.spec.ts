@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { ReadClient } from '@infrastructure/database';
 import type { Edit } from '../support/defences.js';
 import { HazardStage, type HazardBench } from '../support/hazard-bench.js';
 import { verdict } from '../support/seen-error.js';
@@ -25,19 +26,34 @@ const failOnceThenSucceed =
     return { before, after };
   };
 
-/** The name stands while the leading SET is answered, and is never forgotten. */
-const nameInView: readonly Edit[] = [
-  {
-    file: 'prisma/context-query.ts',
-    find: 'if (this.#leadingStatements > 0) this.name = undefined;',
-    replace: '',
-  },
-  {
-    file: 'prisma/context-query.ts',
-    find: 'Reflect.deleteProperty(connection.submittedNamedStatements, this.#statementName);',
-    replace: '',
-  },
-];
+/** A statement whose Parse is skipped, because the SET before it meets a failed transaction; then the same text again. */
+const skipOnceThenSucceed = async ({ database, alpha }: HazardBench) => {
+  const ask = (client: ReadClient) => verdict(client.$queryRaw`SELECT 3 AS three`);
+  return await database.runInContext(alpha, async () => {
+    const inside = database.executeInTransaction(async (tx) => {
+      await tx.$queryRaw`SELECT 1 / 0`.catch(() => undefined);
+      return await ask(tx);
+    });
+    const skipped = await verdict(inside);
+    return {
+      skipped,
+      after: [await database.executeHealthcareRead(ask), await database.executeHealthcareRead(ask)],
+    };
+  });
+};
+
+/** The name stands while the leading SET is answered. */
+const nameInView: Edit = {
+  file: 'prisma/context-query.ts',
+  find: 'if (this.#leadingStatements > 0) this.name = undefined;',
+  replace: '',
+};
+/** The name of a statement that failed is never forgotten. */
+const nameKept: Edit = {
+  file: 'prisma/context-query.ts',
+  find: 'Reflect.deleteProperty(connection.submittedNamedStatements, this.#statementName);',
+  replace: '',
+};
 
 describe('H25: a named statement whose first Parse fails', () => {
   let stage: HazardStage;
@@ -56,8 +72,20 @@ describe('H25: a named statement whose first Parse fails', () => {
     });
   });
 
-  it('is poisoned for ever when its name is in view behind a leading SET', async () => {
+  it('is stale the next time when its name is in view behind a leading SET', async () => {
     const { after } = await stage.playWithout(nameInView, failOnceThenSucceed(stage));
+    expect(after).toContain('DB_STATEMENT_STALE, retryable');
+  });
+
+  it('or is skipped, works as well', async () => {
+    expect(await stage.play(skipOnceThenSucceed)).toEqual({
+      skipped: 'DB_TRANSACTION_ABORTED',
+      after: ['done', 'done'],
+    });
+  });
+
+  it('or is skipped, is stale the next time when its name is not forgotten', async () => {
+    const { after } = await stage.playWithout(nameKept, skipOnceThenSucceed);
     expect(after).toContain('DB_STATEMENT_STALE, retryable');
   });
 });
