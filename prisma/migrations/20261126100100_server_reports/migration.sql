@@ -10,6 +10,25 @@ BEGIN
 END
 $$;
 
+-- Who this server is and where it stands, asked by every process many times a second and on each new connection.
+-- The timeline is the one it writes or replays now; the control file names it only after the next checkpoint.
+CREATE FUNCTION healthcare.server_state()
+RETURNS TABLE (system_id text, timeline integer, is_primary boolean, replay_lsn text, receive_lsn text,
+  current_lsn text, started_at_ms double precision)
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT (SELECT system_identifier::text FROM pg_control_system()),
+    CASE WHEN pg_is_in_recovery() THEN coalesce(
+        (SELECT received_tli FROM pg_catalog.pg_stat_wal_receiver),
+        (SELECT greatest(r.min_recovery_end_timeline, c.timeline_id) FROM pg_control_recovery() r, pg_control_checkpoint() c))
+      ELSE ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::integer END,
+    NOT pg_is_in_recovery(),
+    CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()::text END,
+    CASE WHEN pg_is_in_recovery() THEN pg_last_wal_receive_lsn()::text END,
+    CASE WHEN NOT pg_is_in_recovery() THEN pg_current_wal_flush_lsn()::text END,
+    extract(epoch FROM pg_postmaster_start_time())::double precision * 1000;
+END;
+
 -- Transactions that have been open for a second, and sessions that wait for a lock.
 CREATE FUNCTION healthcare.session_report()
 RETURNS TABLE (pid integer, role_name text, application_name text, state text,
@@ -43,7 +62,9 @@ BEGIN ATOMIC
     current_setting('synchronous_standby_names');
 END;
 
+ALTER FUNCTION healthcare.server_state() OWNER TO healthcare_owner;
 ALTER FUNCTION healthcare.session_report() OWNER TO healthcare_owner;
 ALTER FUNCTION healthcare.storage_report() OWNER TO healthcare_owner;
-REVOKE ALL ON FUNCTION healthcare.session_report(), healthcare.storage_report() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION healthcare.session_report(), healthcare.storage_report() TO healthcare_app, healthcare_system;
+REVOKE ALL ON FUNCTION healthcare.server_state(), healthcare.session_report(), healthcare.storage_report() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION healthcare.server_state(), healthcare.session_report(), healthcare.storage_report()
+  TO healthcare_app, healthcare_system;

@@ -43,5 +43,9 @@ export class Trail {
 /** Taken right after a COMMIT or a read on a primary: everything that was written or seen lies before it. */
 export const primaryPosition = (): Trail => new Trail('lsn_primary', 'SELECT pg_current_wal_insert_lsn()');
 
-/** Taken right after a read on a standby: everything that was seen lies before it. */
-export const replayPosition = (): Trail => new Trail('lsn_replay', 'SELECT pg_last_wal_replay_lsn()');
+/**
+ * Taken right after a read on a standby: everything that was seen lies before it. Null once it has been promoted: what
+ * was seen may then lie anywhere.
+ */
+export const replayPosition = (): Trail =>
+  new Trail('lsn_replay', 'SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() END');

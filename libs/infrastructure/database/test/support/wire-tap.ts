@@ -10,7 +10,7 @@ export interface TappedPacket {
 
 /** The statements that the adapter puts around a caller's own. */
 const CONTEXT =
-  /^(?:SET LOCAL (?:app\.|statement_timeout|client_min_messages)|SELECT pg_(?:current_wal_insert|last_wal_replay)_lsn)/;
+  /^(?:SET LOCAL (?:app\.|statement_timeout|client_min_messages)|SELECT (?:pg_current_wal_insert_lsn|CASE WHEN pg_is_in_recovery))/;
 
 /** The statements a caller asked for: without the context that travels in front of each. */
 export function askedFor(packets: readonly TappedPacket[]): string[] {
