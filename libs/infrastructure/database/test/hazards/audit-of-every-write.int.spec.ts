@@ -121,18 +121,16 @@ describe('every write', () => {
     expect(Object.keys(missing).sort()).toEqual(Object.keys(roads).sort());
   });
 
-  it('loses its author and its reason when the stamp stays behind', async () => {
-    const missing = await stage
-      .playWithout(
-        {
-          file: 'prisma/packet.ts',
-          find: 'return audit === undefined',
-          replace: 'return audit !== undefined',
-        },
-        unrecorded(stage),
-      )
-      .catch((error: unknown) => ({ refused: (error as { code?: string }).code ?? String(error) }));
-    expect(Object.keys(missing)).not.toEqual([]);
+  it('loses its author and its reason on every road when the stamp stays behind', async () => {
+    const missing = await stage.playWithout(
+      {
+        file: 'prisma/packet.ts',
+        find: 'return audit === undefined',
+        replace: 'return audit !== null',
+      },
+      unrecorded(stage),
+    );
+    expect(Object.keys(missing).sort()).toEqual(Object.keys(roads).sort());
   });
 
   it('and its record live or die together', async () => {
