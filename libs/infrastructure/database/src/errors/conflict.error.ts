@@ -26,4 +26,8 @@ export class ConflictError extends DatabaseError {
   static clinicImmutable(origin?: ErrorOrigin): ConflictError {
     return new ConflictError(describeError('DB_CLINIC_IMMUTABLE', {}, origin));
   }
+
+  static idempotencyMismatch(origin?: ErrorOrigin): ConflictError {
+    return new ConflictError(describeError('DB_IDEMPOTENCY_MISMATCH', {}, origin));
+  }
 }

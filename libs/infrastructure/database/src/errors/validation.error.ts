@@ -56,4 +56,9 @@ export class ValidationError extends DatabaseError {
   static cursorInvalid(origin?: ErrorOrigin): ValidationError {
     return new ValidationError(describeError('DB_CURSOR_INVALID', {}, { field: 'cursor', ...origin }));
   }
+
+  /** @param rule - what the result of a keyed write must be, e.g. `plain data`. */
+  static resultRefused(rule: string, origin?: ErrorOrigin): ValidationError {
+    return new ValidationError(describeError('DB_RESULT_REFUSED', { rule }, origin));
+  }
 }

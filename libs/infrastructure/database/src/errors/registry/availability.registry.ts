@@ -89,7 +89,7 @@ export const AVAILABILITY_ERRORS = {
     statusCode: 503,
     retryable: true,
     infrastructure: false,
-    message: 'The circuit breaker of {target} is open after repeated failures.',
+    message: 'Circuit breaker is open: {target} failed repeatedly.',
     wayOut: 'It tries again by itself after `CIRCUIT_BREAKER_TIMEOUT`; find out why the target failed.',
   },
   DB_UNREACHABLE: {

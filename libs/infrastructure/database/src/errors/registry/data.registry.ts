@@ -123,6 +123,14 @@ export const DATA_ERRORS = {
     wayOut:
       'Send back `nextCursor` unchanged, with the same filter and order; without it the list starts anew.',
   },
+  DB_RESULT_REFUSED: {
+    type: 'ValidationError',
+    statusCode: 500,
+    retryable: false,
+    infrastructure: false,
+    message: 'The result of a keyed write must be {rule}.',
+    wayOut: 'Return plain data of moderate size, such as an id: it is stored, to answer duplicates with.',
+  },
   DB_NOT_FOUND: {
     type: 'NotFoundError',
     statusCode: 404,
@@ -178,6 +186,14 @@ export const DATA_ERRORS = {
     infrastructure: false,
     message: 'The record can be added but never changed or removed.',
     wayOut: 'Add a correcting record.',
+  },
+  DB_IDEMPOTENCY_MISMATCH: {
+    type: 'ConflictError',
+    statusCode: 409,
+    retryable: false,
+    infrastructure: false,
+    message: 'The idempotency key belongs to another write of this clinic.',
+    wayOut: 'Make a fresh key for each write, and repeat one only with the very same body.',
   },
   DB_RULE_REFUSED: {
     type: 'ConflictError',
