@@ -14,6 +14,7 @@ export class DatabaseBoot implements OnModuleInit, OnApplicationShutdown {
   readonly #logger = new Logger('DatabaseModule');
   readonly #pools: Pools;
   readonly #runtime: PrismaRuntime;
+  readonly #mostAtOnce: number;
   readonly #listener: NotificationListener | undefined;
   readonly #migrate: (() => Promise<void>) | undefined;
 
@@ -26,6 +27,7 @@ export class DatabaseBoot implements OnModuleInit, OnApplicationShutdown {
   ) {
     this.#pools = pools;
     this.#runtime = runtime;
+    this.#mostAtOnce = settings.pool.max + settings.pool.queueLimit;
     const { migrateOnStart, targets } = settings.connection;
     this.#migrate = migrateOnStart && targets.migration !== undefined ? migrate : undefined;
     const { primary } = targets;
@@ -57,7 +59,10 @@ export class DatabaseBoot implements OnModuleInit, OnApplicationShutdown {
   }
 
   async #assertBootable(): Promise<void> {
-    const defects = [...(await findCatalogDefects(this.#pools)), ...(await findPrismaDefects(this.#runtime))];
+    const defects = [
+      ...(await findCatalogDefects(this.#pools)),
+      ...(await findPrismaDefects(this.#runtime, this.#mostAtOnce)),
+    ];
     if (defects.length === 0) return;
     for (const defect of defects) this.#logger.error(defect);
     throw ConfigurationError.bootRefused(defects);

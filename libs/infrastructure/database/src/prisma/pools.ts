@@ -1,8 +1,10 @@
-import pg from 'pg';
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
 import type { ConnectionTarget, DatabaseSettings } from '../config/index.js';
 import type { PoolCounts } from '../pipeline/pool-counts.js';
 import { ConfigurationError } from '../errors/index.js';
-import { ConnectionPool, type PoolObserver } from './connection-pool.js';
+import { ConnectionPool, type PoolObserver, type PoolOptions } from './connection-pool.js';
+import { applicationName, readServerBudget } from './server-budget.js';
 
 /** Connections that health checks have to themselves. */
 const HEALTH_CONNECTIONS = 2;
@@ -10,6 +12,8 @@ const HEALTH_CONNECTIONS = 2;
 const SYSTEM_CONNECTIONS = 5;
 /** How much longer the client waits than the server is told to work, before it gives a connection up; ms. */
 const GRACE_MS = 1000;
+/** Tells this process's sessions from those of other processes, so that processes can be counted. */
+const APPLICATION_NAME = applicationName(randomUUID());
 
 /** Where pools report; implemented by the metrics service. */
 export interface PoolMetrics {
@@ -35,25 +39,54 @@ export function createPools(settings: DatabaseSettings, metrics: PoolMetrics): P
   ];
   if (primary === undefined || system === undefined) throw ConfigurationError.invalid(missing);
   const { pool } = settings;
-  const open = (name: string, target: ConnectionTarget, max: number): ConnectionPool => {
-    const opened = new ConnectionPool(
-      {
-        connection: connectionConfig(target, settings),
-        max,
-        acquireTimeoutMs: pool.acquireTimeoutMs,
-        idleTimeoutMs: pool.idleTimeoutMs,
-        deadlineMs: pool.queryTimeoutMs + GRACE_MS,
-      },
-      metrics.poolRecorder(name),
-    );
-    metrics.registerPool(name, () => opened.counts);
-    return opened;
-  };
+  const health = openPool('health', primary, settings, metrics, {
+    max: HEALTH_CONNECTIONS,
+    reservedRatio: 0,
+    isPatient: false,
+  });
   return {
-    clinic: open('primary', primary, pool.max),
-    system: open('system', system, Math.min(SYSTEM_CONNECTIONS, pool.max)),
-    health: open('health', primary, HEALTH_CONNECTIONS),
+    clinic: openPool('primary', primary, settings, metrics, {
+      min: pool.min,
+      max: pool.max,
+      queueLimit: pool.queueLimit,
+      readBudget: () => readServerBudget((text) => health.query(text)),
+    }),
+    system: openPool('system', system, settings, metrics, {
+      max: Math.min(SYSTEM_CONNECTIONS, pool.max),
+      reservedRatio: 0,
+    }),
+    health,
   };
+}
+
+/** What tells one pool of a process from another. */
+export type PoolShape = Pick<PoolOptions, 'max'> &
+  Partial<Pick<PoolOptions, 'min' | 'queueLimit' | 'reservedRatio' | 'isPatient' | 'verify' | 'readBudget'>>;
+
+/** A pool for one login on one server, which opens nothing yet and reports under its name. */
+export function openPool(
+  name: string,
+  target: ConnectionTarget,
+  settings: DatabaseSettings,
+  metrics: PoolMetrics,
+  shape: PoolShape,
+): ConnectionPool {
+  const { pool } = settings;
+  const opened = new ConnectionPool(
+    {
+      connection: connectionConfig(target, settings),
+      acquireTimeoutMs: pool.acquireTimeoutMs,
+      idleTimeoutMs: pool.idleTimeoutMs,
+      deadlineMs: pool.queryTimeoutMs + GRACE_MS,
+      isAutoScaling: pool.isAutoScaling,
+      growAboveRatio: pool.autoScalingConnections / pool.max,
+      cpuRatio: pool.autoScalingCpuRatio,
+      ...shape,
+    },
+    metrics.poolRecorder(name),
+  );
+  metrics.registerPool(name, () => opened.counts);
+  return opened;
 }
 
 /** What pg needs to reach a target, with every limit on one statement's time set on the server, too. */
@@ -61,7 +94,7 @@ export function connectionConfig(target: ConnectionTarget, { pool }: DatabaseSet
   return {
     ...target.connection,
     ssl: target.ssl,
-    application_name: 'healthcare-database',
+    application_name: APPLICATION_NAME,
     keepAlive: true,
     connectionTimeoutMillis: pool.connectTimeoutMs,
     statement_timeout: pool.queryTimeoutMs,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createError } from '../errors/index.js';
+import { createError, DatabaseError } from '../errors/index.js';
 import { Prisma } from './generated/client/client.js';
 import type { PrismaRuntime } from './prisma-runtime.js';
 
@@ -11,9 +11,10 @@ const CONCURRENT_CLINICS = 16;
  * Shows at boot that the road from operation to statement keeps clinics apart under this very Prisma: many clinics
  * ask PostgreSQL at once, in one tick, which clinic it sees, and each must hear its own.
  *
+ * @param most operations that the pool takes at once, in connections and in its queue
  * @throws DB_BOOT_REFUSED listing what does not hold
  */
-export async function findPrismaDefects(runtime: PrismaRuntime): Promise<string[]> {
+export async function findPrismaDefects(runtime: PrismaRuntime, most = Infinity): Promise<string[]> {
   const version = Prisma.prismaVersion.client;
   const defects =
     version === PROVEN_PRISMA
@@ -21,12 +22,19 @@ export async function findPrismaDefects(runtime: PrismaRuntime): Promise<string[
       : [
           `Prisma ${version} is installed, but only ${PROVEN_PRISMA} is proven; pin it exactly and run \`npm ci\`.`,
         ];
-  const clinics = Array.from({ length: CONCURRENT_CLINICS }, () => randomUUID());
-  const answers = await Promise.all(clinics.map((clinicId) => seenClinic(runtime, clinicId)));
+  const clinics = Array.from({ length: Math.min(CONCURRENT_CLINICS, most) }, () => randomUUID());
+  const answers = await Promise.all(
+    clinics.map((clinicId) => seenClinic(runtime, clinicId).catch(noneUnlessPassing)),
+  );
   if (answers.some((answer, index) => answer !== clinics[index])) {
     defects.push('Prisma delivered a statement under another clinic than its own; do not use this build.');
   }
   return defects;
+}
+
+/** A statement that failed for want of its clinic heard none; a server that cannot answer now has said nothing. */
+function noneUnlessPassing(error: unknown): undefined {
+  if (error instanceof DatabaseError && error.retryable) throw error;
 }
 
 async function seenClinic(runtime: PrismaRuntime, clinicId: string): Promise<string> {
