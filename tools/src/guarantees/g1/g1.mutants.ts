@@ -25,10 +25,19 @@ export const G1_MUTANTS: readonly Mutant[] = [
   },
   {
     kind: 'source',
-    name: 'transactions carry the context with BEGIN alone (H26)',
+    name: 'transactions without their context in the packet (decision 4)',
     file: 'prisma/transaction.session.js',
     find: 'lease.run(statement, joinPackets(lead, context.packet),',
     replace: 'lease.run(statement, lead,',
+  },
+  {
+    kind: 'source',
+    name: 'transactions carry their context with the first statement alone (H26)',
+    file: 'prisma/transaction.session.js',
+    find: 'lease.run(statement, joinPackets(lead, context.packet),',
+    replace: `lease.run(
+      statement,
+      this.isBound ? lead : ((this.isBound = true), joinPackets(lead, context.packet)),`,
   },
   {
     kind: 'source',
@@ -67,6 +76,8 @@ export const G1_MUTANTS: readonly Mutant[] = [
   {
     kind: 'sql',
     name: 'a unique key across clinics (H7)',
-    sql: 'CREATE UNIQUE INDEX patients_mrn_everywhere ON healthcare.patients (mrn)',
+    // The planted numbers repeat from clinic to clinic already: the key meets those that come later.
+    sql: `UPDATE healthcare.patients SET mrn = id::text;
+      CREATE UNIQUE INDEX patients_mrn_everywhere ON healthcare.patients (mrn)`,
   },
 ];

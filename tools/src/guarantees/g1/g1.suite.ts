@@ -64,7 +64,7 @@ async function compareNeighbours(settings: GuaranteeSettings): Promise<string[]>
       foreignSeed,
       rounds: COMPARED_ROUNDS,
     });
-    if (outcome.kind === 'failed') return [outcome.reason];
+    if (outcome.kind !== 'ran') return [outcome.reason];
     outputs.push(outcome.run.outputs['#0#']);
   }
   return outputs[0] === outputs[1] ? [] : ['a clinic’s results depend on what other clinics hold'];
@@ -87,7 +87,7 @@ async function runMutant(settings: GuaranteeSettings, mutant: Mutant): Promise<W
 }
 
 async function runOn(
-  { cluster, seed, onProgress }: GuaranteeSettings,
+  { cluster, seed, onProgress, library: intact }: GuaranteeSettings,
   step: string,
   library: string,
   operations: number,
@@ -97,6 +97,7 @@ async function runOn(
   try {
     const job: WorkerJob = {
       library: moduleUrl(library, 'index.js'),
+      intactLibrary: moduleUrl(intact, 'index.js'),
       urls: database.urls,
       seed,
       foreignSeed: seed,
@@ -116,7 +117,7 @@ async function runOn(
 }
 
 function findingsOf(outcome: WorkerOutcome): string[] {
-  if (outcome.kind === 'failed') return [outcome.reason];
+  if (outcome.kind !== 'ran') return [outcome.reason];
   const { violations, errors } = outcome.run;
   return [
     ...violations.map(({ kind, operation, detail }) => `${kind} in ${operation}: ${detail}`),
@@ -124,9 +125,9 @@ function findingsOf(outcome: WorkerOutcome): string[] {
   ];
 }
 
-/** By what it found, or refused with an error of the module's own: one that merely crashes proves nothing. */
+/** By what its programs found, or by the library's own refusal to start: one that merely crashes proves nothing. */
 function isCaught(outcome: WorkerOutcome): boolean {
-  return outcome.kind === 'ran' ? findingsOf(outcome).length > 0 : /code: 'DB_/.test(outcome.reason);
+  return outcome.kind === 'ran' ? findingsOf(outcome).length > 0 : outcome.kind === 'refused';
 }
 
 function violationsOf(outcome: WorkerOutcome): number {

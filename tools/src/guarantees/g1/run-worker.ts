@@ -9,12 +9,21 @@ const LAST_LINES = 2000;
 
 /** What the process left behind: its figures, or why it could not even run its programs. */
 export type WorkerOutcome =
-  { readonly kind: 'ran'; readonly run: ProgramRun } | { readonly kind: 'failed'; readonly reason: string };
+  | { readonly kind: 'ran'; readonly run: ProgramRun }
+  /** The boot proof or the self-test refused what it was given. */
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+interface Message {
+  readonly done?: number;
+  readonly run?: ProgramRun;
+  readonly refusal?: string;
+}
 
 /** Runs programs in a process of their own, so that a mutant's damage ends with it. */
 export async function runWorker(job: WorkerJob, onProgress: (done: number) => void): Promise<WorkerOutcome> {
   return await new Promise((resolve, reject) => {
-    let run: ProgramRun | undefined;
+    let outcome: WorkerOutcome | undefined;
     let said = '';
     const child = fork(WORKER, [JSON.stringify(job)], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     const listen = (text: Buffer): void => {
@@ -22,17 +31,14 @@ export async function runWorker(job: WorkerJob, onProgress: (done: number) => vo
     };
     child.stdout?.on('data', listen);
     child.stderr?.on('data', listen);
-    child.on('message', (message: { done?: number; run?: ProgramRun }) => {
-      if (message.done !== undefined) onProgress(message.done);
-      run = message.run ?? run;
+    child.on('message', ({ done, run, refusal }: Message) => {
+      if (done !== undefined) onProgress(done);
+      if (run !== undefined) outcome = { kind: 'ran', run };
+      if (refusal !== undefined) outcome = { kind: 'refused', reason: refusal };
     });
     child.on('error', reject);
     child.on('exit', (code) => {
-      resolve(
-        run === undefined
-          ? { kind: 'failed', reason: `exit ${String(code)}: ${said}` }
-          : { kind: 'ran', run },
-      );
+      resolve(outcome ?? { kind: 'failed', reason: `exit ${String(code)}: ${said}` });
     });
   });
 }

@@ -20,6 +20,13 @@ function write(name: string, body: Write): readonly [string, ProgramOperation] {
 
 class Abort extends Error {}
 
+/** How a callback that aborts itself ended. */
+const fateOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'done',
+    (error: unknown) => (error instanceof Abort ? 'aborted' : codeOf(error)),
+  );
+
 const REFUSED = new Set([
   'DB_NOT_FOUND',
   'DB_ACCESS_DENIED',
@@ -98,31 +105,35 @@ export const WRITE_OPERATIONS: ReadonlyMap<string, ProgramOperation> = new Map<s
     const kept = own.newRow(model);
     await client.delegate(model).create({ data: kept });
     own.add(model, kept.id);
-    const code = await target
-      .nested(async (inner) => {
-        await inner.delegate(model).create({ data: own.newRow(model) });
-        throw new Abort();
-      })
-      .then(
-        () => 'done',
-        (error: unknown) => (error instanceof Abort ? 'aborted' : codeOf(error)),
-      );
+    const nested = target.nested(async (inner) => {
+      await inner.delegate(model).create({ data: own.newRow(model) });
+      throw new Abort();
+    });
+    const code = await fateOf(nested);
     assertThat(code === 'aborted', 'missing', `${model}.nested abort`, code);
     return await client.delegate(model).count();
+  }),
+  write('nested abort first', async ({ own, target }, client, model) => {
+    const nested = target.nested(async (inner) => {
+      await inner.delegate(model).count();
+      throw new Abort();
+    });
+    const code = await fateOf(nested);
+    assertThat(code === 'aborted', 'missing', `${model}.nested abort first`, code);
+    // What bound the transaction to its clinic may have been undone with the savepoint.
+    const count = await client.delegate(model).count();
+    assertThat(count === own.size(model), 'missing', `${model}.nested abort first`, String(count));
+    return count;
   }),
   [
     'abort',
     async ({ own, target, output }, model) => {
-      const code = await target
-        .write(own.identity, async (client) => {
-          await client.delegate(model).create({ data: own.newRow(model) });
-          await client.delegate(model).findMany({ take: 3 });
-          throw new Abort();
-        })
-        .then(
-          () => 'done',
-          (error: unknown) => (error instanceof Abort ? 'aborted' : codeOf(error)),
-        );
+      const write = target.write(own.identity, async (client) => {
+        await client.delegate(model).create({ data: own.newRow(model) });
+        await client.delegate(model).findMany({ take: 3 });
+        throw new Abort();
+      });
+      const code = await fateOf(write);
       assertThat(code === 'aborted', 'missing', `${model}.abort`, code);
       output(`${model}.abort`, code);
     },
