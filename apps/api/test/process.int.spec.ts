@@ -1,8 +1,5 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { sharedCluster, type ClusterDatabase } from '@tools/dev/cluster';
 import { ApiClient } from './support/api-client.js';
 import { plantClinic, type PlantedClinic } from './support/plant-clinic.js';
 import { sendHalf } from './support/half-sent.js';
@@ -111,80 +108,5 @@ describe('the process', () => {
     expect(lines.map((line) => typeof JSON.parse(line))).toEqual(lines.map(() => 'object'));
     expect(err).toBe('');
     expect(out).not.toContain('PLANTED');
-  });
-
-  describe('that cannot start says so in one message, with the way out, and ends with 1', () => {
-    let unmigrated: ClusterDatabase;
-    const taken = createServer();
-
-    beforeAll(async () => {
-      unmigrated = await sharedCluster(process.env).createDatabase({ template: 'template1' });
-      taken.listen(0, '127.0.0.1');
-      await once(taken, 'listening');
-    });
-    afterAll(async () => {
-      taken.close();
-      await unmigrated.drop();
-    });
-
-    async function refusal(changes: Record<string, string>): Promise<string> {
-      const api = start(changes);
-      expect(await api.exited).toBe(1);
-      const { err } = api.output();
-      expect(err).not.toMatch(/^\s+at /m);
-      expect(err).not.toContain(new URL(environment['DATABASE_URL']!).password);
-      return err;
-    }
-
-    const at = (change: (url: URL) => void): Record<string, string> => {
-      const urls = ['DATABASE_URL', 'DATABASE_SYSTEM_URL'].map((name) => {
-        const url = new URL(environment[name]!);
-        change(url);
-        return [name, url.href];
-      });
-      return Object.fromEntries(urls) as Record<string, string>;
-    };
-
-    it('no secrets', async () => {
-      const text = await refusal({ JWT_SECRET: '', OPERATOR_TOKEN: 'short' });
-      expect(text).toContain('JWT_SECRET is missing');
-      expect(text).toContain('OPERATOR_TOKEN must have at least 32 characters');
-      expect(text).toContain('npm start');
-      expect(text).not.toContain('short;');
-    });
-
-    it('a port that is taken', async () => {
-      const { port } = taken.address() as AddressInfo;
-      expect(await refusal({ PORT: String(port) })).toBe(
-        `Port ${port} is taken. Set PORT to a free one, or to 0 for any.\n`,
-      );
-    });
-
-    it('a database that is down', async () => {
-      const text = await refusal(at((url) => (url.port = '1')));
-      expect(text).toMatch(/cannot be reached.*DATABASE_URL/s);
-    });
-
-    it('a wrong password', async () => {
-      const text = await refusal(at((url) => (url.password = 'wrong-password-4711')));
-      expect(text).toMatch(/login/i);
-      expect(text).not.toContain('4711');
-    });
-
-    it('a database that does not exist', async () => {
-      expect(await refusal(at((url) => (url.pathname = '/nowhere')))).toMatch(/does not exist/);
-    });
-
-    it('a database without migrations', async () => {
-      const text = await refusal({
-        ...at((url) => (url.pathname = `/${unmigrated.name}`)),
-        DB_MIGRATE_ON_START: 'false',
-      });
-      expect(text).toMatch(/migrat/i);
-    });
-
-    it('no address at all', async () => {
-      expect(await refusal({ DATABASE_URL: '', NODE_ENV: 'production' })).toContain('DATABASE_URL');
-    });
   });
 });
