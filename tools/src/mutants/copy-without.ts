@@ -19,7 +19,7 @@ export interface MutatedCopy {
 /**
  * Copies a source folder and takes a defence out of the copy: what the defence's test must catch.
  *
- * The copy lies beside the folder, so that its imports resolve as the source's do; its specs stay behind.
+ * The copy lies beside the folder, so that its imports resolve as the source's do; its specs and others' copies stay behind.
  */
 export async function copyWithout(source: string, edits: readonly Edit[]): Promise<MutatedCopy> {
   const folder = await mkdtemp(join(source, '..', '.mutant-'));
@@ -27,7 +27,7 @@ export async function copyWithout(source: string, edits: readonly Edit[]): Promi
   try {
     await cp(source, folder, {
       recursive: true,
-      filter: (path) => !/\.spec\.[jt]s$/.test(basename(path)),
+      filter: (path) => !/^\.mutant-|\.spec\.[jt]s$/.test(basename(path)),
     });
     for (const edit of edits) await apply(folder, edit);
     return { folder, remove };

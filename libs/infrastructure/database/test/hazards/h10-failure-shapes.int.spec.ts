@@ -1,295 +1,112 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import {
-  DatabaseModule,
-  DatabaseService,
-  type TransactionClient,
-  type TransactionOptions,
-} from '@infrastructure/database';
+import { DatabaseModule, DatabaseService } from '@infrastructure/database';
 import { NestFactory } from '@nestjs/core';
+import type { Edit } from '../support/defences.js';
+import { plantFailing } from '../support/failing-rows.js';
+import { FAILURES } from '../support/failure-cases.js';
 import { HazardStage, type HazardBench } from '../support/hazard-bench.js';
 import { verdict } from '../support/seen-error.js';
 import { setupFor } from '../support/test-database.js';
-import { uuidv7 } from '../support/uuid.js';
 
 jest.setTimeout(120_000);
 
-const own = { patient: uuidv7(), other: uuidv7(), practitioner: uuidv7() };
-const person = { firstName: 'F', lastName: 'L', birthDate: new Date('1990-01-01') };
-const slot = { startsAt: new Date('2030-01-01T10:00Z'), endsAt: new Date('2030-01-01T11:00Z') };
+/** What the driver caught is not kept: Prisma's rewriting of it is all there is. */
+const rewritten: readonly Edit[] = [
+  {
+    file: 'prisma/transaction.scope.ts',
+    find: 'failureOf(this.session.failure ?? error,',
+    replace: 'failureOf(error,',
+  },
+  { file: 'prisma/read.scope.ts', find: 'failureOf(session.failure ?? error,', replace: 'failureOf(error,' },
+];
 
-type Case = (bench: HazardBench, stage: HazardStage) => Promise<string>;
-type Work = (tx: TransactionClient) => Promise<unknown>;
+const BY_SQL_STATE = '    codeOfSqlState(sqlState) ??\n';
+const BY_PRISMA_CODE = '    codeOfPrismaCode(prismaCode) ??\n';
+const rule = (find: string, replace = ''): Edit => ({ file: 'errors/classify-failure.ts', find, replace });
 
-function inAlpha(
-  { database, alpha }: HazardBench,
-  work: Work,
-  options?: TransactionOptions,
-): Promise<string> {
-  return verdict(database.runInContext(alpha, () => database.executeInTransaction(work, options)));
-}
-
-/** A condition met by one statement of a transaction. */
-const statement =
-  (work: Work, options?: TransactionOptions): Case =>
-  (bench) =>
-    inAlpha(bench, work, options);
-
-/** Reads, lets another session write the same row, then writes. */
-const overtaken =
-  (write: Work): Case =>
-  (bench, { superuser }) =>
-    inAlpha(
-      bench,
-      async (tx) => {
-        await tx.patient.count();
-        await superuser.query("UPDATE healthcare.patients SET notes = 'overtaken' WHERE id = $1", [
-          own.patient,
-        ]);
-        await write(tx);
-      },
-      { isolationLevel: 'RepeatableRead' },
-    );
-
-/** Two transactions that each read what the other writes: only COMMIT can tell. */
-const writeSkew: Case = async (bench) => {
-  let bothHaveRead: () => void = () => undefined;
-  let readers = 0;
-  const gate = new Promise<void>((resolve) => (bothHaveRead = resolve));
-  const skewed = (id: string) =>
-    inAlpha(
-      bench,
-      async (tx) => {
-        await tx.patient.count({ where: { notes: 'on call' } });
-        readers += 1;
-        if (readers === 2) bothHaveRead();
-        await gate;
-        await tx.patient.update({ where: { id }, data: { notes: 'on call' } });
-      },
-      { isolationLevel: 'Serializable' },
-    );
-  const verdicts = await Promise.all([skewed(own.patient), skewed(own.other)]);
-  return verdicts.sort().join(' | ');
-};
-
-const deadlock: Case = async (bench) => {
-  let bothHold: () => void = () => undefined;
-  let holders = 0;
-  const gate = new Promise<void>((resolve) => (bothHold = resolve));
-  const locking = (ids: readonly [string, string]) =>
-    inAlpha(bench, async (tx) => {
-      await tx.patient.update({ where: { id: ids[0] }, data: { notes: 'first' } });
-      holders += 1;
-      if (holders === 2) bothHold();
-      await gate;
-      await tx.patient.update({ where: { id: ids[1] }, data: { notes: 'second' } });
-    });
-  const verdicts = await Promise.all([locking([own.patient, own.other]), locking([own.other, own.patient])]);
-  return verdicts.sort().join(' | ');
-};
-
-/** Runs a long statement and has the server end it, or the whole session, from outside. */
-const interrupted =
-  (by: 'pg_cancel_backend' | 'pg_terminate_backend'): Case =>
-  async (bench, { superuser }) => {
-    const running = inAlpha(bench, (tx) => tx.$queryRaw`SELECT pg_sleep(30)::text`);
-    await bench.tap.saw(/pg_sleep\(30\)/);
-    for (let done: unknown = null; done !== true;) {
-      const [row] = await superuser.query(
-        `SELECT ${by}(pid) AS done FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND query LIKE '%pg_sleep(30)%' AND pid <> pg_backend_pid()`,
-      );
-      done = row?.['done'] ?? null;
-    }
-    return await running;
-  };
-
-/** The condition, in every shape it can arrive in, and the one verdict on it. */
-const cases: Readonly<Record<string, readonly [string, Case]>> = {
-  'unique, model': [
-    'DB_UNIQUE_CONFLICT',
-    statement((tx) => tx.patient.create({ data: { ...person, mrn: 'one' } })),
-  ],
-  'unique, raw': [
-    'DB_UNIQUE_CONFLICT',
-    statement(
-      (tx) => tx.$executeRaw`UPDATE healthcare.patients SET mrn = 'one' WHERE id = ${own.other}::uuid`,
-    ),
-  ],
-  'reference, model': [
-    'DB_REFERENCE_CONFLICT',
-    statement((tx) => tx.consent.create({ data: { patientId: uuidv7(), category: 'treatment' } })),
-  ],
-  'reference, raw': [
-    'DB_REFERENCE_CONFLICT',
-    statement(
-      (tx) =>
-        tx.$executeRaw`INSERT INTO healthcare.consents (id, patient_id, category) VALUES (healthcare.uuid_v7(), healthcare.uuid_v7(), 'treatment')`,
-    ),
-  ],
-  'still referenced, model': [
-    'DB_REFERENCE_CONFLICT',
-    statement((tx) => tx.practitioner.delete({ where: { id: own.practitioner } })),
-  ],
-  'check, model': [
-    'DB_VALUE_REFUSED',
-    statement((tx) => tx.patient.update({ where: { id: own.patient }, data: { sex: 'x' } })),
-  ],
-  'check, raw': [
-    'DB_VALUE_REFUSED',
-    statement((tx) => tx.$executeRaw`UPDATE healthcare.patients SET sex = 'x'`),
-  ],
-  'not null, raw': [
-    'DB_VALUE_REQUIRED',
-    statement((tx) => tx.$executeRaw`UPDATE healthcare.patients SET mrn = NULL`),
-  ],
-  'exclusion, model': [
-    'DB_OVERLAP_CONFLICT',
-    statement((tx) =>
-      tx.appointment.create({ data: { patientId: own.patient, practitionerId: own.practitioner, ...slot } }),
-    ),
-  ],
-  'exclusion, raw': [
-    'DB_OVERLAP_CONFLICT',
-    statement(
-      (
-        tx,
-      ) => tx.$executeRaw`INSERT INTO healthcare.appointments (id, patient_id, practitioner_id, starts_at, ends_at)
-      SELECT healthcare.uuid_v7(), patient_id, practitioner_id, starts_at, ends_at FROM healthcare.appointments`,
-    ),
-  ],
-  'transition, model': [
-    'DB_TRANSITION_REFUSED',
-    statement((tx) => tx.appointment.updateMany({ data: { status: 'completed' } })),
-  ],
-  'another clinic, model': [
-    'DB_ACCESS_DENIED',
-    statement((tx) => tx.practitioner.create({ data: { clinicId: uuidv7(), name: 'x' } })),
-  ],
-  'malformed, raw': ['DB_VALUE_MALFORMED', statement((tx) => tx.$queryRaw`SELECT ${'x'}::uuid`)],
-  'not found, model': ['DB_NOT_FOUND', statement((tx) => tx.patient.delete({ where: { id: uuidv7() } }))],
-  'locked, raw': [
-    'DB_LOCK_TIMEOUT, retryable',
-    async (bench, { superuser }) => {
-      await superuser.query('BEGIN');
-      await superuser.query('SELECT 1 FROM healthcare.patients FOR UPDATE');
-      const result = await inAlpha(
-        bench,
-        (tx) => tx.$queryRaw`SELECT 1 FROM healthcare.patients FOR UPDATE NOWAIT`,
-      );
-      await superuser.query('ROLLBACK');
-      return result;
-    },
-  ],
-  'time limit of a statement, raw': [
-    'DB_STATEMENT_TIMEOUT',
-    ({ database, alpha }) =>
-      verdict(
-        database.runInContext(alpha, () =>
-          database.executeHealthcareRead((client) => client.$queryRaw`SELECT pg_sleep(10)::text`, {
-            timeoutMs: 200,
-          }),
-        ),
-      ),
-  ],
-  'time limit of a transaction, raw': [
-    'DB_TRANSACTION_TIMEOUT',
-    statement((tx) => tx.$queryRaw`SELECT pg_sleep(10)::text`, { timeoutMs: 400 }),
-  ],
-  'cancelled, raw': ['DB_OPERATION_CANCELLED', interrupted('pg_cancel_backend')],
-  'terminated, raw': ['DB_CONNECTION_LOST, retryable', interrupted('pg_terminate_backend')],
-  'serialization, model': [
-    'DB_SERIALIZATION_FAILURE, retryable',
-    overtaken((tx) => tx.patient.update({ where: { id: own.patient }, data: { notes: 'late' } })),
-  ],
-  'serialization, raw': [
-    'DB_SERIALIZATION_FAILURE, retryable',
-    overtaken((tx) => tx.$executeRaw`UPDATE healthcare.patients SET notes = 'late'`),
-  ],
-  'serialization, COMMIT': ['DB_SERIALIZATION_FAILURE, retryable | done', writeSkew],
-  'deadlock, model': ['DB_DEADLOCK, retryable | done', deadlock],
-  'unique, COMMIT': [
-    'DB_UNIQUE_CONFLICT',
-    statement((tx) => tx.patient.updateMany({ data: { phone: 'same' } })),
-  ],
-  'reference, COMMIT': [
-    'DB_REFERENCE_CONFLICT',
-    statement((tx) => tx.patient.update({ where: { id: own.patient }, data: { county: 'nowhere' } })),
-  ],
-  'written through the read client, raw': [
-    'DB_READ_ONLY',
-    ({ database, alpha }) =>
-      verdict(
-        database.runInContext(alpha, () =>
-          database.executeHealthcareRead(
-            (client) => client.$queryRaw`DELETE FROM healthcare.consents RETURNING 1`,
-          ),
-        ),
-      ),
-  ],
-  'reply to COMMIT lost': [
-    'DB_OUTCOME_UNKNOWN, outcome unknown',
-    async (bench) => {
-      bench.tap.cutAfter(/^COMMIT$/);
-      return await inAlpha(bench, (tx) => tx.patient.updateMany({ data: { notes: 'perhaps' } }));
-    },
-  ],
-};
+/** Constraints that are asked at COMMIT: none of ours is, but a migration may bring one. */
+const DEFERRED = `
+  CREATE TABLE healthcare.counties (clinic_id uuid, name text, PRIMARY KEY (clinic_id, name));
+  ALTER TABLE healthcare.patients
+    ADD CONSTRAINT late_unique UNIQUE (clinic_id, phone) DEFERRABLE INITIALLY DEFERRED,
+    ADD CONSTRAINT late_reference FOREIGN KEY (clinic_id, county) REFERENCES healthcare.counties DEFERRABLE INITIALLY DEFERRED`;
+const UNDEFERRED = `
+  ALTER TABLE healthcare.patients DROP CONSTRAINT late_unique, DROP CONSTRAINT late_reference;
+  DROP TABLE healthcare.counties`;
 
 describe('H10: a failure', () => {
   let stage: HazardStage;
 
   beforeAll(async () => {
     stage = await HazardStage.set();
-    const { superuser, alpha } = stage;
-    await superuser.under({ 'app.clinic_id': alpha.clinicId }, async () => {
-      const insert = `INSERT INTO healthcare.patients (id, mrn, first_name, last_name, birth_date) VALUES ($1, $2, 'F', 'L', '1990-01-01')`;
-      await superuser.query(insert, [own.patient, 'one']);
-      await superuser.query(insert, [own.other, 'two']);
-      await superuser.query("INSERT INTO healthcare.practitioners (id, name) VALUES ($1, 'P')", [
-        own.practitioner,
-      ]);
-      await superuser.query(
-        `INSERT INTO healthcare.appointments (id, patient_id, practitioner_id, starts_at, ends_at)
-         VALUES (healthcare.uuid_v7(), $1, $2, $3, $4)`,
-        [own.patient, own.practitioner, slot.startsAt, slot.endsAt],
-      );
-    });
+    await plantFailing(stage.superuser, stage.alpha.clinicId);
   });
   afterAll(async () => {
     await stage.strike();
   });
 
-  /** Constraints that are asked at COMMIT: none of ours is, but a migration may bring one. */
-  const deferred = `
-    CREATE TABLE healthcare.counties (clinic_id uuid, name text, PRIMARY KEY (clinic_id, name));
-    ALTER TABLE healthcare.patients
-      ADD CONSTRAINT late_unique UNIQUE (clinic_id, phone) DEFERRABLE INITIALLY DEFERRED,
-      ADD CONSTRAINT late_reference FOREIGN KEY (clinic_id, county) REFERENCES healthcare.counties DEFERRABLE INITIALLY DEFERRED`;
-  const undeferred = `
-    ALTER TABLE healthcare.patients DROP CONSTRAINT late_unique, DROP CONSTRAINT late_reference;
-    DROP TABLE healthcare.counties`;
-
   const verdicts = (names: readonly string[]) => async (bench: HazardBench) => {
     const found: Record<string, string> = {};
-    for (const name of names) found[name] = (await cases[name]?.[1](bench, stage)) ?? '';
+    await stage.superuser.script(DEFERRED);
+    try {
+      for (const name of names) found[name] = (await FAILURES[name]?.[1](bench, stage)) ?? 'no such failure';
+    } finally {
+      await stage.superuser.script(UNDEFERRED);
+    }
     return found;
   };
+  const all = Object.keys(FAILURES);
+  const expected = Object.fromEntries(Object.entries(FAILURES).map(([name, [code]]) => [name, code]));
 
   it('has one verdict in whatever shape it arrives', async () => {
-    const expected = Object.fromEntries(Object.entries(cases).map(([name, [code]]) => [name, code]));
-    expect(await stage.playAfter(deferred, undeferred, verdicts(Object.keys(cases)))).toEqual(expected);
+    expect(await stage.play(verdicts(all))).toEqual(expected);
   });
 
-  it('is misjudged when Prisma’s rewriting of it is all there is', async () => {
-    const names = ['exclusion, model', 'another clinic, model', 'not null, raw', 'transition, model'];
-    const found = await stage.playWithout(
+  it('has the same verdict where Prisma’s rewriting of it is all there is', async () => {
+    expect(await stage.playWithout(rewritten, verdicts(all))).toEqual(expected);
+  });
+
+  it.each<[string, readonly Edit[], Readonly<Record<string, string>>]>([
+    [
+      'its SQLSTATE is not read',
+      [...rewritten, rule(BY_SQL_STATE)],
       {
-        file: 'errors/classify-failure.ts',
-        find: '    codeOfSqlState(sqlState) ??\n',
-        replace: '',
+        'check, model': 'DB_INTERNAL',
+        'exclusion, model': 'DB_INTERNAL',
+        'another clinic, model': 'DB_INTERNAL',
+        'transition, model': 'DB_INTERNAL',
+        'locked, raw': 'DB_INTERNAL',
+        'time limit of a statement, raw': 'DB_INTERNAL',
+        'terminated, raw': 'DB_INTERNAL',
+        'serialization, COMMIT': 'DB_INTERNAL | done',
+        'reference, COMMIT': 'DB_INTERNAL',
+        'written through the read client, raw': 'DB_INTERNAL',
       },
-      verdicts(names),
-    );
-    expect(new Set(Object.values(found))).toEqual(new Set(['DB_INTERNAL']));
+    ],
+    [
+      'Prisma’s code is believed before its SQLSTATE',
+      [...rewritten, rule(BY_SQL_STATE + BY_PRISMA_CODE, BY_PRISMA_CODE + BY_SQL_STATE)],
+      { 'deadlock, model': 'DB_SERIALIZATION_FAILURE, retryable | done' },
+    ],
+    ['Prisma’s code is not read', [rule(BY_PRISMA_CODE)], { 'not found, model': 'DB_INTERNAL' }],
+    [
+      'the system’s code is not read',
+      [rule('    codeOfSystemCode(systemCode, systemCall) ??\n')],
+      { 'connection reset, plain': 'DB_INTERNAL' },
+    ],
+    ['its class is not read', [rule('    codeOfName(name) ??\n')], { 'wrong type, model': 'DB_INTERNAL' }],
+    [
+      'its message is not read',
+      [rule('    codeOfMessage(message) ??\n')],
+      { 'connection closed, plain': 'DB_INTERNAL' },
+    ],
+    [
+      'what two conditions of one SQLSTATE say is not read',
+      [rule('    refined(facts) ??\n')],
+      { 'cancelled, raw': 'DB_STATEMENT_TIMEOUT', 'unknown field, model': 'DB_VALIDATION_FAILED' },
+    ],
+  ])('is misjudged when %s', async (_title, edits, misjudged) => {
+    expect(await stage.playWithout(edits, verdicts(Object.keys(misjudged)))).toEqual(misjudged);
   });
 
   it('is a lost primary when a write reaches a standby', async () => {

@@ -66,10 +66,11 @@ export class WireTap {
     return this.#connections;
   }
 
-  /** Settles once a statement like this has passed. */
-  async saw(statement: RegExp): Promise<void> {
-    while (!this.packets.some(({ statements }) => statements.some((text) => statement.test(text))))
-      await new Promise((resolve) => setTimeout(resolve, 10));
+  /** Settles once a statement like this has passed. @param from how many packets before it do not count */
+  async saw(statement: RegExp, from = 0): Promise<void> {
+    const isSeen = () =>
+      this.packets.slice(from).some(({ statements }) => statements.some((text) => statement.test(text)));
+    while (!isSeen()) await new Promise((resolve) => setTimeout(resolve, 10));
   }
 
   /** What is sent while `work` runs. */
@@ -87,6 +88,11 @@ export class WireTap {
   /** Breaks every connection, as a network does: no farewell in either direction. */
   cut(): void {
     for (const socket of this.#sockets) socket.resetAndDestroy();
+  }
+
+  /** Ends every connection as a proxy does that is restarted: in good order, without a word of the protocol. */
+  hangUp(): void {
+    for (const socket of this.#sockets) socket.end();
   }
 
   /** Ends every connection and refuses new ones. */
