@@ -1,45 +1,72 @@
+import { withHelp, withoutArguments } from './plan.mjs';
+import { planTests, testHelp } from './test-command.mjs';
 import { inWorkspace, nxCli } from './workspace.mjs';
 
 /**
  * @typedef {object} Command
  * @property {string} summary what the help says
  * @property {string[]} [builds] projects to build first, all when left out
- * @property {string[]} run script and arguments for Node
+ * @property {(args: string[]) => import('./plan.mjs').Plan} plan
  */
 
-/** @param {string[]} segments below `tools/dist` */
-const tool = (...segments) => inWorkspace('tools', 'dist', ...segments);
+/**
+ * A tool of ours, which has its own `--help` and refuses what it does not know.
+ * @param {string[]} segments below `tools/dist`
+ * @returns {Command['plan']}
+ */
+const tool =
+  (...segments) =>
+  (args) => ({ run: [inWorkspace('tools', 'dist', ...segments), ...args] });
+
+/**
+ * @param {string} called what one types
+ * @param {string} summary
+ * @param {string[]} builds
+ * @param {string[]} run
+ * @returns {Command}
+ */
+const plain = (called, summary, builds, run) => ({
+  summary,
+  builds,
+  plan: withoutArguments(called, summary, run),
+});
+
+/** @param {string} target */
+const nx = (target) => [nxCli, 'run-many', '-t', target];
 
 /** @type {Record<string, Command>} */
 export const commands = {
-  start: { summary: 'the API on a local cluster, with demo data', run: [tool('start', 'main.js')] },
-  test: {
-    summary: 'every test, on a real cluster',
-    run: [nxCli, 'run-many', '-t', 'test', '--parallel=1', '--output-style=stream-without-prefixes', '--'],
-  },
-  check: {
-    summary: 'format, lint, boundaries, types, unit tests, generated docs',
-    builds: ['@tools/dev'],
-    run: [tool('check', 'main.js')],
-  },
-  ci: {
-    summary: 'everything check and test do, summed up in one line',
-    builds: ['@tools/dev'],
-    run: [tool('check', 'ci.js')],
-  },
-  build: { summary: 'builds every project', builds: [], run: [nxCli, 'run-many', '-t', 'build'] },
-  generate: {
-    summary: 'generates the Prisma client',
-    builds: [],
-    run: [nxCli, 'run-many', '-t', 'generate'],
-  },
+  start: { summary: 'the API on a local cluster, with demo data', plan: tool('start', 'main.js') },
+  test: { summary: 'every test, on a real cluster', plan: withHelp(testHelp, planTests) },
+  check: plain(
+    'npm run check',
+    'format, lint, boundaries, types, unit tests, generated docs',
+    ['@tools/dev'],
+    [inWorkspace('tools', 'dist', 'check', 'main.js')],
+  ),
+  ci: plain(
+    '.ci/run',
+    'everything check and test do, summed up in one line',
+    ['@tools/dev'],
+    [inWorkspace('tools', 'dist', 'check', 'ci.js')],
+  ),
+  build: plain('npm run build', 'builds every project', [], nx('build')),
+  generate: plain('npm run generate', 'generates the Prisma client', [], nx('generate')),
+  format: plain(
+    'npm run format',
+    'formats everything',
+    [],
+    [inWorkspace('node_modules', 'prettier', 'bin', 'prettier.cjs'), '--write', '.'],
+  ),
   db: {
     summary: 'migrate, seed, import, reset, lint',
     // Bulk imports and seeds stay below 512 MiB because the heap may not grow beyond this.
-    run: ['--max-old-space-size=256', tool('cli', 'db.js')],
+    plan: (args) => ({
+      run: ['--max-old-space-size=256', inWorkspace('tools', 'dist', 'cli', 'db.js'), ...args],
+    }),
   },
-  bench: { summary: 'benchmarks beside their peers', run: [tool('bench', 'main.js')] },
-  guarantees: { summary: 'the guarantee suites', run: [tool('guarantees', 'main.js')] },
-  docs: { summary: 'regenerates the generated documents', run: [tool('docs', 'main.js')] },
-  'compose-check': { summary: 'proves docker-compose.yml', run: [tool('compose', 'main.js')] },
+  bench: { summary: 'benchmarks beside their peers', plan: tool('bench', 'main.js') },
+  guarantees: { summary: 'the guarantee suites', plan: tool('guarantees', 'main.js') },
+  docs: { summary: 'regenerates the generated documents', plan: tool('docs', 'main.js') },
+  'compose-check': { summary: 'proves docker-compose.yml', plan: tool('compose', 'main.js') },
 };

@@ -12,10 +12,13 @@ import { ensurePackages } from './packages.mjs';
 export async function runCommand(name, args) {
   const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) return explain(name);
+  const plan = command.plan(args);
+  if ('say' in plan) {
+    (plan.exitCode === 0 ? console.log : console.error)(plan.say);
+    return plan.exitCode;
+  }
   return (
-    (await ensurePackages()) ||
-    (await build(command)) ||
-    (await runAttached(process.execPath, [...command.run, ...args]))
+    (await ensurePackages()) || (await build(command)) || (await runAttached(process.execPath, plan.run))
   );
 }
 
