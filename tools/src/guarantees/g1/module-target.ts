@@ -3,6 +3,9 @@ import { NestFactory } from '@nestjs/core';
 import type * as Library from '@infrastructure/database';
 import type { LooseClient, LooseDelegate, Target } from './target.port.js';
 
+/** More than all programs ask for at once: they wait for connections, and none is turned away. */
+const QUEUE_LIMIT = 1000;
+
 type Client = Library.ReadClient | Library.WriteClient;
 
 export interface ModuleTargetOptions {
@@ -29,7 +32,7 @@ export class ModuleTarget implements Target {
       DatabaseModule.forRoot({
         profile: 'test',
         connection: { url: urls.app, systemUrl: urls.system },
-        pool: { max: connections, min: 0 },
+        pool: { max: connections, min: 0, queueLimit: QUEUE_LIMIT },
       }),
       { logger: ['error', 'fatal'], abortOnError: false },
     );
