@@ -90,6 +90,11 @@ export const foreignClinics = asAlpha({
     database.executeInTransaction(() => database.executeWithClinicContext(beta.clinicId, look)),
   'a clinic that does not exist': ({ database }) => database.executeWithClinicContext(id, look),
   'a clinic that is none': ({ database }) => database.executeWithClinicContext('beta', look),
+  'a clinic that is an operator': ({ database }) =>
+    database.executeWithClinicContext({ contains: '' } as never, look),
+  'a clinic that reads like one when it is written down': ({ database, beta }) =>
+    database.executeWithClinicContext({ toString: () => beta.clinicId } as never, look),
+  'no clinic': ({ database }) => database.executeWithClinicContext(undefined as never, look),
   'a clinic with SQL behind it': ({ database, beta }) =>
     database.executeWithClinicContext(`${beta.clinicId}' OR true --`, look),
   'another clinic from system work': ({ database, beta }) =>
