@@ -1,4 +1,3 @@
-import type { Lsn } from '../../src/pipeline/lsn.js';
 import { chooseNodeBy } from '../../src/internal/read-replica/choose-node.js';
 import {
   ReadRouting,
@@ -7,12 +6,7 @@ import {
 } from '../../src/internal/read-replica/route-read.js';
 import { ConsistencySession } from '../../src/internal/session-consistency/consistency-session.js';
 import type { ConsistencyToken } from '../../src/internal/session-consistency/consistency-token.js';
-
-/** A place of some server's log: comparable with one of another timeline only through the promotions between. */
-interface Place {
-  readonly timeline: number;
-  readonly lsn: Lsn;
-}
+import { Forks, type Place } from './timeline-forks.js';
 
 interface Server {
   readonly name: string;
@@ -48,11 +42,12 @@ export class ConsistencyWorld {
     place: { timeline: 1, lsn: 10n },
     restarts: 0,
   }));
-  /** Where each timeline but the first begins. */
-  readonly #forks: Place[] = [];
+  readonly #forks = new Forks();
   readonly #beliefs = [new Map<string, Belief>(), new Map<string, Belief>()];
   readonly #routing = new ReadRouting(chooseNodeBy('round-robin', () => 0));
   checkedReads = 0;
+  /** How many of them a replica answered. */
+  replicaReads = 0;
 
   constructor() {
     for (const process of [0, 1]) for (const server of [0, 1, 2]) this.poll(process, server);
@@ -89,7 +84,7 @@ export class ConsistencyWorld {
     const server = this.#server(index);
     const current = this.#primary().place.timeline;
     if (server.isPrimary || server.place.timeline !== current) return;
-    this.#forks.push(server.place);
+    this.#forks.add(server.place);
     server.isPrimary = true;
     server.place = { timeline: current + 1, lsn: server.place.lsn + 1n };
   }
@@ -99,19 +94,19 @@ export class ConsistencyWorld {
     const server = this.#server(index);
     const { timeline } = this.#primary().place;
     if (server.place.timeline === timeline) return;
-    const lsn = this.#effective(server.place);
+    const lsn = this.#forks.reachOf(server.place);
     if (server.isPrimary || lsn < server.place.lsn) server.restarts += 1;
     server.isPrimary = false;
     server.place = { timeline, lsn };
   }
 
   /** A write in three steps: sent, committed, answered; `loseLsn` loses its place, not the acknowledgement. */
-  write(user: User, loseLsn: boolean): (() => void)[] {
-    const cluster = this.#clusterOf(user.process);
-    const { node } = this.#routing.route({ consistency: 'strong', session: user.session }, cluster, 0);
-    const server = this.#connected(user.process, node);
+  write({ session, process, owed }: User, loseLsn: boolean): (() => void)[] {
+    const cluster = this.#clusterOf(process);
+    const { node } = this.#routing.route({ consistency: 'strong', session }, cluster, 0);
+    const server = this.#connected(process, node);
     if (server === undefined) return [];
-    const sentAt = user.session.moment;
+    const sentAt = session.moment;
     const isCut = cutOf(server);
     let committed: Place | undefined;
     let place: Place | undefined;
@@ -126,22 +121,22 @@ export class ConsistencyWorld {
       },
       () => {
         if (committed === undefined || place === undefined || isCut()) return;
-        if (loseLsn) user.session.wroteUnknown(cluster.timeline);
-        else user.session.wrote({ ...place, sentAt });
-        user.owed.push(committed);
+        if (loseLsn) session.wroteUnknown(cluster.timeline);
+        else session.wrote({ ...place, sentAt });
+        owed.push(committed);
       },
     ];
   }
 
   /** A read in three steps: sent, executed, answered. */
-  read(user: User, consistency: ReadRequest['consistency']): (() => void)[] {
-    const cluster = this.#clusterOf(user.process);
-    const route = this.#routing.route({ consistency, session: user.session }, cluster, 0);
-    const server = this.#connected(user.process, route.node);
+  read({ session, process, owed }: User, consistency: ReadRequest['consistency']): (() => void)[] {
+    const cluster = this.#clusterOf(process);
+    const route = this.#routing.route({ consistency, session }, cluster, 0);
+    const server = this.#connected(process, route.node);
     if (server === undefined) return [];
-    const sentAt = user.session.moment;
+    const sentAt = session.moment;
     const believedPrimary = route.node === cluster.primary;
-    const owed = [...user.owed];
+    const owedBefore = [...owed];
     const isCut = cutOf(server);
     let shown: Place;
     let place: Place;
@@ -154,11 +149,18 @@ export class ConsistencyWorld {
       },
       () => {
         if (isCut()) return;
-        if (consistency !== 'eventual') this.#check(shown, owed, `${route.reason} at ${server.name}`);
-        user.session.read({ ...place, isPrimary: believedPrimary, sentAt });
-        user.owed.push(shown);
+        if (consistency !== 'eventual') this.#check(shown, owedBefore, `${route.reason} at ${server.name}`);
+        session.read({ ...place, isPrimary: believedPrimary, sentAt });
+        owed.push(shown);
       },
     ];
+  }
+
+  /** The user's next context begins, perhaps in another process; what it is owed is for its token to say. */
+  renew(user: User, process: number): void {
+    user.session = new ConsistencySession();
+    user.process = process;
+    user.owed = [];
   }
 
   handOver({ session, owed }: User): Handover {
@@ -168,25 +170,20 @@ export class ConsistencyWorld {
   /** The user goes on in another context; a refused token is known of the current timeline only. */
   takeOver(user: User, { token, owed }: Handover, isRefused: boolean): void {
     if (isRefused) {
-      if (this.#clusterOf(user.process).timeline < this.#primary().place.timeline) return;
-      user.session.refuse('forged');
+      const { timeline } = this.#clusterOf(user.process);
+      if (timeline < this.#primary().place.timeline) return;
+      user.session.refuse('forged', timeline);
     } else if (token !== undefined) user.session.adopt(token);
     user.owed.push(...owed);
   }
 
   #check(shown: Place, owed: readonly Place[], how: string): void {
     this.checkedReads += 1;
-    const has = this.#effective(shown);
-    const lacking = owed.find((place) => this.#effective(place) > has);
+    if (how.startsWith('strategy')) this.replicaReads += 1;
+    const has = this.#forks.reachOf(shown);
+    const lacking = owed.find((place) => this.#forks.reachOf(place) > has);
     if (lacking !== undefined)
-      this.violations.push(`${how}: ${text(shown)} shown, ${text(lacking)} owed (${has} here)`);
-  }
-
-  /** How far into the current timeline's past a place reaches. */
-  #effective({ timeline, lsn }: Place): Lsn {
-    return this.#forks
-      .slice(timeline - 1)
-      .reduce((reach, fork) => (fork.lsn < reach ? fork.lsn : reach), lsn);
+      this.violations.push(`${how}: reaches ${has}, ${lacking.timeline}/${lacking.lsn} owed`);
   }
 
   #clusterOf(process: number): RoutableCluster {
@@ -244,8 +241,4 @@ export class ConsistencyWorld {
 function cutOf(server: Server): () => boolean {
   const { restarts } = server;
   return () => server.restarts !== restarts;
-}
-
-function text({ timeline, lsn }: Place): string {
-  return `${timeline}/${lsn}`;
 }

@@ -77,6 +77,17 @@ describe('checkReplicas', () => {
     ]);
   });
 
+  it('finds two names of a foreign server foreign, both', () => {
+    const foreign = replicaSample(1n, { systemId: '6', startedAtMs: 9 });
+    const findings = checkReplicas(primary, [probe('replica-1', foreign), probe('replica-2', foreign)]);
+    expect(findings.map(({ reason }) => reason)).toEqual(['foreign-system', 'foreign-system']);
+  });
+
+  it('takes servers of two clusters for two, though they started together', () => {
+    const foreign = probe('replica-2', replicaSample(1n, { systemId: '6', startedAtMs: 2 }));
+    expect(checkReplicas(probe('primary', 'unreachable'), [good, foreign])).toEqual([]);
+  });
+
   it('finds what needs no primary while that is not there', () => {
     const findings = checkReplicas(probe('primary', 'unreachable'), [
       good,

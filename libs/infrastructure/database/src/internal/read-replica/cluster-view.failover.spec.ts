@@ -62,6 +62,20 @@ describe('ClusterView in a failover', () => {
       ]);
     });
 
+    it('tells that the old primary is back when it returns as a replica', () => {
+      promote();
+      bench.told();
+      bench.asReplica('primary', 110n, { timeline: 2 });
+      expect(bench.told()).toEqual([{ kind: 'replicaReturned', node: 'primary' }]);
+    });
+
+    it('refuses the new primary under a second name, though that is the first in the list', () => {
+      promote();
+      bench.asPrimary('primary', 110n, { timeline: 2, startedAtMs: 2 });
+      expect(bench.view.primary).toBe('replica-1');
+      expect(bench.stateOf('primary')).toMatchObject({ reason: 'duplicate' });
+    });
+
     it('fences the old primary even while the new one is down', () => {
       promote();
       bench.lose('replica-1');
@@ -93,11 +107,13 @@ describe('ClusterView in a failover', () => {
     });
 
     it('measures lag by the new primary alone', () => {
-      bench.asPrimary('primary', 5000n);
+      bench.asPrimary('primary', 108n);
+      bench.nowMs = 5000;
       promote();
+      bench.asReplica('replica-2', 105n, { timeline: 2 });
+      expect(bench.view.lagMs(bench.view.node('replica-2'), bench.nowMs)).toBe(0);
       bench.asReplica('replica-2', 110n, { timeline: 2 });
       expect(bench.stateOf('replica-2')).toEqual({ kind: 'serving' });
-      expect(bench.view.lagMs(bench.view.node('replica-2'), bench.nowMs)).toBe(0);
     });
 
     it('tells of a change too when another server answers under the primary’s name', () => {

@@ -85,6 +85,12 @@ describe('ClusterView', () => {
       expect(bench.view.primary).toBeUndefined();
     });
 
+    it('the later of two names of a server, not the earlier', () => {
+      bench.asReplica('replica-2', 100n, { startedAtMs: 9 });
+      bench.asReplica('replica-1', 100n, { startedAtMs: 9 });
+      expect(bench.stateOf('replica-1')).toEqual({ kind: 'serving' });
+    });
+
     it('no second name of a server once the first is gone', () => {
       bench.lose('replica-1');
       bench.asReplica('replica-2', 100n, { startedAtMs: 2 });
@@ -192,6 +198,13 @@ describe('ClusterView', () => {
       ['a promoted replica', 'replica-1', primarySample(1n, { timeline: 2 }), 'role-changed'],
     ])('is refused: %s', (_case, name, sample, reason) => {
       expect(objection(name, sample)).toBe(reason);
+    });
+
+    it('to another cluster ejects the server, and its timeline fences nobody', () => {
+      objection('replica-1', replicaSample(1n, { systemId: '6', timeline: 9 }));
+      expect(bench.stateOf('replica-1')).toMatchObject({ kind: 'ejected', reason: 'foreign-system' });
+      expect(bench.view.timeline).toBe(1);
+      expect(bench.serving()).toEqual(['primary', 'replica-2']);
     });
 
     it('to an old primary is refused, and fences it', () => {

@@ -166,7 +166,7 @@ export class ClusterView implements RoutableCluster {
       this.#history = new LagHistory(this.#settings.lag);
       this.#assignRoles();
       if (from !== undefined) {
-        this.node(from).isOut = from !== node.name;
+        this.node(from).isOut = true;
         this.#emit({ kind: 'primaryChanged', from, to: node.name, timeline: sample.timeline, atMs: nowMs });
       }
     }

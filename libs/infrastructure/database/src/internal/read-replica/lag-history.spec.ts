@@ -53,6 +53,13 @@ describe('LagHistory', () => {
     expect(history.lagMs(100n, 3_600_000)).toBe(40);
   });
 
+  it('forgets no earlier place while the primary is idle, for as long as that may be', () => {
+    history.add(100n, 0);
+    for (let atMs = 40; atMs <= 100_000; atMs += 40) history.add(200n, atMs);
+    expect(history.lagMs(100n, 100_000)).toBe(99_960);
+    expect(history.stalenessMs(100n, 100_000)).toBe(100_000);
+  });
+
   it('shows no negative lag when the clocks of a sample and a question cross', () => {
     write(2);
     expect(history.lagMs(100n, 10)).toBe(0);

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ManualClock } from '../../../test/support/manual-clock.js';
 import { PrimaryWatch } from './primary-watch.js';
 
@@ -16,6 +16,22 @@ describe('PrimaryWatch', () => {
     await expect(waiting).resolves.toBeUndefined();
     watch.found('replica-1');
     expect(clock.timers).toBe(0);
+  });
+
+  it('settles nobody twice', async () => {
+    const cancel = jest.fn();
+    let fire: () => void = () => undefined;
+    const waiting = watch.next(500, {
+      nowMs: () => 0,
+      after: (_ms, run) => {
+        fire = run;
+        return cancel;
+      },
+    });
+    fire();
+    watch.found('replica-1');
+    await expect(waiting).resolves.toBeUndefined();
+    expect(cancel).toHaveBeenCalledTimes(1);
   });
 
   it('tells everybody who waits, and calls their timers off', async () => {

@@ -38,6 +38,7 @@ describe('ConsistencySession', () => {
     expect(session.floor).toBe(50n);
     session.read(seen(70n));
     session.wrote(seen(60n));
+    session.wrote(seen(55n));
     session.read(onPrimary(10n));
     expect(session).toMatchObject({ state: 'valid', floor: 70n, timeline: 1 });
     expect(session.toToken('7', 5)).toEqual(tokenOf({ writeLsn: 60n, readLsn: 70n, issuedAtMs: 5 }));
@@ -117,9 +118,11 @@ describe('ConsistencySession', () => {
       expect(session.refusal).toBe('expired');
     });
 
-    it('asks for no older primary than the one its lost write went to', () => {
+    it('asks for no older primary than the one its lost write went to, or the one its token was refused under', () => {
       session.wroteUnknown(2);
       expect(session).toMatchObject({ state: 'missing-after-write', timeline: 2 });
+      session.refuse('forged', 3);
+      expect(session).toMatchObject({ state: 'refused', timeline: 3 });
     });
   });
 

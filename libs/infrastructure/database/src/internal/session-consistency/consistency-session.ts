@@ -76,8 +76,7 @@ export class ConsistencySession implements SessionFooting {
    * @param timeline the timeline of the primary it was sent to, where known: no older one can show it
    */
   wroteUnknown(timeline?: number): void {
-    if (timeline !== undefined) this.#meets(timeline, false);
-    this.#raise('missing-after-write');
+    this.#lose('missing-after-write', timeline);
   }
 
   /** A read of this context was answered. */
@@ -96,10 +95,14 @@ export class ConsistencySession implements SessionFooting {
     if (token.isInDoubt) this.#raise('missing-after-write');
   }
 
-  /** The token this context brought is not believed: what it has seen is not known. */
-  refuse(reason: TokenRefusal): void {
+  /**
+   * The token this context brought is not believed: what it has seen is not known.
+   *
+   * @param timeline the cluster's, where known: no older primary can show it
+   */
+  refuse(reason: TokenRefusal, timeline?: number): void {
     this.#refusal = reason;
-    this.#raise('refused');
+    this.#lose('refused', timeline);
   }
 
   /** What a later context of the same user needs; undefined while there is nothing to say. */
@@ -125,6 +128,11 @@ export class ConsistencySession implements SessionFooting {
     if (timeline < known || (timeline > known && !isPrimary)) this.#raise('rebasing');
     this.#timeline = Math.max(known, timeline);
     return timeline >= known;
+  }
+
+  #lose(state: Doubt['state'], timeline: number | undefined): void {
+    if (timeline !== undefined) this.#meets(timeline, false);
+    this.#raise(state);
   }
 
   #raise(state: Doubt['state']): void {

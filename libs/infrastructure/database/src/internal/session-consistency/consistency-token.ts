@@ -26,7 +26,6 @@ const IN_DOUBT = 1;
 export const TOKEN_BODY_BYTES = 36;
 
 const MAX_TIMELINE = 0xffff_ffff;
-const MAX_PLACE = 0xffff_ffff_ffff_ffffn;
 const MAX_INSTANT = 0xffff_ffff_ffff;
 const SYSTEM_ID = /^(?:0|[1-9]\d{0,19})$/;
 
@@ -61,10 +60,8 @@ export function readTokenBody(body: Buffer): ConsistencyToken | null {
 }
 
 function systemNumber(systemId: string): bigint {
-  const number = SYSTEM_ID.test(systemId) ? BigInt(systemId) : -1n;
-  if (number < 0n || number > MAX_PLACE)
-    throw new RangeError(`A system id must be a decimal number from 0 to 2^64 - 1, got '${systemId}'`);
-  return number;
+  if (SYSTEM_ID.test(systemId)) return BigInt(systemId);
+  throw new RangeError(`A system id must be a decimal number from 0 to 2^64 - 1, got '${systemId}'`);
 }
 
 function within(name: string, value: number, max: number): number {

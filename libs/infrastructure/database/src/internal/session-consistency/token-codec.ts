@@ -20,9 +20,10 @@ export interface TokenLimits {
 
 const KEY_BYTES = 32;
 const SIGNATURE_BYTES = 32;
-/** Longer texts are refused unread. */
-const MAX_CHARACTERS = 200;
-const DAY_MS = 86_400_000;
+/** A text of another length is refused unread. */
+const TOKEN_CHARACTERS = Math.ceil(((TOKEN_BODY_BYTES + SIGNATURE_BYTES) * 4) / 3);
+/** How long a token is believed unless told otherwise: a day; ms. */
+export const TOKEN_LIFETIME_MS = 86_400_000;
 
 /** Writes and reads signed tokens (HMAC-SHA256), as text that is safe in a header, a cookie and a job's payload. */
 export class TokenCodec {
@@ -38,7 +39,7 @@ export class TokenCodec {
     if (key.length !== KEY_BYTES)
       throw new RangeError(`The token key must have ${KEY_BYTES} bytes, got ${key.length}`);
     this.#key = key;
-    this.#limits = { lifetimeMs: DAY_MS, maxSkewMs: 60_000, ...limits };
+    this.#limits = { lifetimeMs: TOKEN_LIFETIME_MS, maxSkewMs: 60_000, ...limits };
   }
 
   encode(token: ConsistencyToken): string {
@@ -49,7 +50,7 @@ export class TokenCodec {
   /** Never throws: what is no token of this key, or is too old, is refused with the reason. */
   decode(text: unknown, nowMs: number): DecodedToken {
     const bytes = bytesOf(text);
-    if (bytes?.length !== TOKEN_BODY_BYTES + SIGNATURE_BYTES) return refused('malformed');
+    if (bytes === null) return refused('malformed');
     const body = bytes.subarray(0, TOKEN_BODY_BYTES);
     if (!timingSafeEqual(this.#sign(body), bytes.subarray(TOKEN_BODY_BYTES))) return refused('forged');
     const token = readTokenBody(body);
@@ -66,7 +67,7 @@ export class TokenCodec {
 
 /** Node reads many spellings of the same bytes; only the one it writes is taken. */
 function bytesOf(text: unknown): Buffer | null {
-  if (typeof text !== 'string' || text.length > MAX_CHARACTERS) return null;
+  if (typeof text !== 'string' || text.length !== TOKEN_CHARACTERS) return null;
   const bytes = Buffer.from(text, 'base64url');
   return bytes.toString('base64url') === text ? bytes : null;
 }
