@@ -4,9 +4,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('../../dist/start/main.js', import.meta.url));
+const workspace = fileURLToPath(new URL('../../../', import.meta.url));
 const READY_WITHIN_MS = 90_000;
 
-/** `npm start`, as built, run as a process of its own. */
+/** `npm start`, run as a process of its own. */
 export interface Started {
   readonly pid: number;
   readonly output: () => string;
@@ -16,8 +17,19 @@ export interface Started {
   ready(): Promise<string>;
 }
 
+/** As built, without npm around it. */
 export function startCommand(flags: readonly string[], environment: Record<string, string> = {}): Started {
-  const child = spawn(process.execPath, [main, ...flags], {
+  return follow(process.execPath, [main, ...flags], environment);
+}
+
+/** The same as it is typed: npm, its shell, what brings the build up to date, and then the command. */
+export function startThroughNpm(flags: readonly string[]): Started {
+  return follow('npm', ['start', '--', ...flags]);
+}
+
+function follow(program: string, args: readonly string[], environment: Record<string, string> = {}): Started {
+  const child = spawn(program, args, {
+    cwd: workspace,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
