@@ -178,6 +178,15 @@ describe('ClusterView', () => {
       expect(bench.view.lagMs(bench.view.node('replica-1'), bench.nowMs)).toBe(0);
     });
 
+    it('of a caught-up replica stays nothing while the primary is away, but what it shows grows old', () => {
+      bench.lose('primary');
+      bench.nowMs = 5000;
+      bench.asReplica('replica-1', 100n);
+      const node = bench.view.node('replica-1');
+      expect(bench.view.lagMs(node, bench.nowMs)).toBe(0);
+      expect(node.stalenessMs(bench.nowMs)).toBe(5000);
+    });
+
     it('is not known of a lost server', () => {
       bench.lose('replica-1');
       expect(bench.view.lagMs(bench.view.node('replica-1'), bench.nowMs)).toBeNull();

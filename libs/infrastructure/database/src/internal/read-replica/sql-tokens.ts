@@ -4,16 +4,14 @@ export interface SqlToken {
   readonly text: string;
 }
 
-/** What PostgreSQL takes for white space, and nothing else: a no-break space begins a name. */
-const SPACE = /[ \t\n\r\f\v]+/y;
-const LINE_COMMENT = /--[^\n\r]*/y;
-const COMMENT_EDGE = /\/\*|\*\//g;
+/** What PostgreSQL takes for white space, and nothing else (a no-break space begins a name); a comment to the line's end; digits. */
+const BLANK = /(?:[ \t\n\r\f\v]+|--[^\n\r]*|\d+)+/y;
+const WORD = /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y;
 /** Where a literal begins whose end the plain rule would miss: an escape string, or names and strings with `U&`. */
 const SPECIAL_QUOTE = /[eE]'|[uU]&['"]/y;
-const WORD = /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y;
-const NUMBER = /\d+/y;
-const DOLLAR_TAG = /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/y;
 const QUOTED = /'[^']*(?:''[^']*)*'|"[^"]*(?:""[^"]*)*"/y;
+const DOLLAR_TAG = /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/y;
+const COMMENT_EDGE = /\/\*|\*\//g;
 
 /**
  * The words of an SQL text, in lower case, as PostgreSQL's scanner separates them; null where it would need more than
@@ -23,9 +21,8 @@ const QUOTED = /'[^']*(?:''[^']*)*'|"[^"]*(?:""[^"]*)*"/y;
  */
 export function sqlTokens(text: string): SqlToken[] | null {
   const tokens: SqlToken[] = [];
-  for (let at = 0; at < text.length;) {
-    const blank = matchAt(SPACE, text, at).length + matchAt(LINE_COMMENT, text, at).length;
-    const end = blank > 0 ? at + blank : endOfToken(text, at, tokens);
+  for (let at = endOf(BLANK, text, 0); at < text.length; at = endOf(BLANK, text, at)) {
+    const end = endOfToken(text, at, tokens);
     if (end === null) return null;
     at = end;
   }
@@ -34,17 +31,21 @@ export function sqlTokens(text: string): SqlToken[] | null {
 
 /** Where the token at `at` ends; what has a meaning is put to `tokens`. */
 function endOfToken(text: string, at: number, tokens: SqlToken[]): number | null {
+  const wordEnd = endOf(WORD, text, at);
+  if (wordEnd > at) {
+    if (endOf(SPECIAL_QUOTE, text, at) > at) return null;
+    tokens.push({ kind: 'word', text: folded(text.slice(at, wordEnd)) });
+    return wordEnd;
+  }
   const character = text.charAt(at);
-  if (text.startsWith('/*', at)) return endOfComment(text, at);
-  if (matchAt(SPECIAL_QUOTE, text, at) !== '') return null;
   if (character === "'" || character === '"') return endOfQuoted(text, at, tokens);
-  const tag = matchAt(DOLLAR_TAG, text, at);
-  if (tag !== '') return endAfter(text, tag, at + tag.length);
-  const number = matchAt(NUMBER, text, at);
-  if (number !== '') return at + number.length;
-  const word = matchAt(WORD, text, at);
-  tokens.push(word === '' ? { kind: 'symbol', text: character } : { kind: 'word', text: folded(word) });
-  return at + Math.max(1, word.length);
+  if (character === '$') {
+    const tagEnd = endOf(DOLLAR_TAG, text, at);
+    if (tagEnd > at) return endAfter(text, text.slice(at, tagEnd), tagEnd);
+  }
+  if (character === '/' && text.startsWith('/*', at)) return endOfComment(text, at);
+  tokens.push({ kind: 'symbol', text: character });
+  return at + 1;
 }
 
 /** Comments nest, as in PostgreSQL: the first end mark need not be the end. */
@@ -59,10 +60,11 @@ function endOfComment(text: string, from: number): number | null {
 }
 
 function endOfQuoted(text: string, at: number, tokens: SqlToken[]): number | null {
-  const quoted = matchAt(QUOTED, text, at);
-  if (quoted === '') return null;
-  if (quoted.startsWith('"')) tokens.push({ kind: 'name', text: quoted.slice(1, -1).replaceAll('""', '"') });
-  return at + quoted.length;
+  const end = endOf(QUOTED, text, at);
+  if (end === at) return null;
+  if (text.charAt(at) === '"')
+    tokens.push({ kind: 'name', text: text.slice(at + 1, end - 1).replaceAll('""', '"') });
+  return end;
 }
 
 function endAfter(text: string, mark: string, from: number): number | null {
@@ -72,10 +74,11 @@ function endAfter(text: string, mark: string, from: number): number | null {
 
 /** Only ASCII is folded: JavaScript would also make a `k` of the Kelvin sign. */
 function folded(word: string): string {
-  return word.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return /[A-Z]/.test(word) ? word.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : word;
 }
 
-function matchAt(sticky: RegExp, text: string, at: number): string {
+/** Where the match at `at` ends; `at` itself when there is none. */
+function endOf(sticky: RegExp, text: string, at: number): number {
   sticky.lastIndex = at;
-  return sticky.exec(text)?.[0] ?? '';
+  return sticky.test(text) ? sticky.lastIndex : at;
 }
