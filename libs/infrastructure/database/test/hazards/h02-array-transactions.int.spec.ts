@@ -103,8 +103,8 @@ describe('H2: arrays of operations as one transaction', () => {
   it('leak when the context of a tick’s first transaction serves them all, as it does in Prisma’s arrays', async () => {
     const firstForAll = {
       file: 'prisma/prisma-runtime.ts',
-      find: 'return withTimeout(contextPacket(principal, auditStamp(principal, settings.audit)), settings);',
-      replace: 'return ((globalThis as any).firstContext ??= contextPacket(principal));',
+      find: 'contextPacket(principal, auditStamp(principal, settings.audit))',
+      replace: '((globalThis as any).firstContext ??= contextPacket(principal))',
     };
     const { foreign } = await stage.playWithout(firstForAll, transactThroughService);
     expect(foreign).toBe(CALLERS / 2);
