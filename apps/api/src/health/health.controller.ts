@@ -42,7 +42,9 @@ export class HealthController {
   @Get()
   @Endpoint({
     summary: 'How it is',
-    description: 'With the operator token as a bearer token: the components, too.',
+    description:
+      'Answers 503 only when no database server can serve, or the process does not. ' +
+      'With the operator token as a bearer token: the components, too.',
     access: 'anybody',
     answers: healthView,
   })

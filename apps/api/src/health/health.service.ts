@@ -1,13 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { DatabaseService } from '@infrastructure/database';
-import { Lifecycle } from '../lifecycle/lifecycle.js';
+import { DatabaseService, type DatabaseHealthStatus } from '@infrastructure/database';
+import { Lifecycle, type Phase } from '../lifecycle/lifecycle.js';
 
 export type Readiness = 'ready' | 'starting' | 'draining' | 'database-down';
+
+export interface Health {
+  readonly status: DatabaseHealthStatus['status'];
+  readonly components?: {
+    readonly phase: Phase;
+    readonly uptimeSeconds: number;
+    readonly database: DatabaseHealthStatus;
+  };
+}
 
 /** Whether this process lives, may be sent requests, and what stands behind it. */
 @Injectable()
 export class HealthService {
-  readonly #database: DatabaseService;
+  readonly #database: Pick<DatabaseService, 'getHealthStatus'>;
   readonly #lifecycle: Lifecycle;
 
   constructor(database: DatabaseService, lifecycle: Lifecycle) {
@@ -15,20 +24,19 @@ export class HealthService {
     this.#lifecycle = lifecycle;
   }
 
-  /** Cheap however often it is asked: the database's state is a few seconds old at most. */
+  /** Cheap however often it is asked: the database is asked once a second at most, and no answer takes for ever. */
   async readiness(): Promise<Readiness> {
     const { phase } = this.#lifecycle;
     if (phase !== 'serving') return phase;
-    const { status } = await this.#database.getHealthStatus();
-    return status === 'up' ? 'ready' : 'database-down';
+    const { isReady } = await this.#database.getHealthStatus();
+    return isReady ? 'ready' : 'database-down';
   }
 
-  async health(
-    isOperator: boolean,
-  ): Promise<{ readonly status: 'up' | 'down'; readonly components?: object }> {
+  /** @param isOperator whether to tell more than the word */
+  async health(isOperator: boolean): Promise<Health> {
     const database = await this.#database.getHealthStatus();
     const { phase } = this.#lifecycle;
-    const status = database.status === 'up' && phase === 'serving' ? 'up' : 'down';
+    const status = phase === 'serving' ? database.status : 'down';
     if (!isOperator) return { status };
     return { status, components: { phase, uptimeSeconds: Math.round(process.uptime()), database } };
   }

@@ -1,39 +1,87 @@
+import type { Clock } from '../../pipeline/clock.js';
 import type { PoolCounts } from '../../pipeline/pool-counts.js';
-import type { DatabaseHealthStatus, HealthState, LightHealthStatus } from './health-status.js';
+import type { SessionReport } from '../../pipeline/server-reports.js';
+import { BoundedProbe } from './bounded-probe.js';
+import { readDiskSpace } from './disk-space.provider.js';
+import type { HealthPorts, HealthRhythm } from './health-ports.js';
+import type {
+  AlertTally,
+  DatabaseHealthStatus,
+  KnownNow,
+  LightHealthStatus,
+  StorageHealth,
+} from './health-status.js';
+import { Readiness } from './readiness.js';
+import { ServerChecks, type Check } from './server-checks.js';
+import { ServerReports } from './server-reports.js';
 
-export interface HealthTarget {
-  readonly name: string;
-  readonly role: 'primary' | 'replica';
-  /** Asks the server for an answer over a connection of the health pool. */
-  readonly ping: () => Promise<void>;
-}
+export type { HealthPorts, HealthRhythm, HealthTarget, ServerStanding } from './health-ports.js';
 
-export interface HealthPorts {
-  readonly targets: readonly HealthTarget[];
-  readonly pool: () => PoolCounts;
-  readonly nowMs: () => number;
+/** How long a server may take to answer; ms. */
+const DEADLINE_MS = 1000;
+/** Whoever asks, and however often: from one check to the next at least; ms. */
+const LEAST_INTERVAL_MS = 1000;
+const DEFAULT_RHYTHM: HealthRhythm = { lightIntervalMs: 10_000, fullIntervalMs: 30_000 };
+const NO_ALERTS: AlertTally = { info: 0, warning: 0, critical: 0 };
+
+/** One period between start and stop. */
+interface Run {
+  stopTimer?: () => void;
 }
 
 /**
- * Answers "is the database there?" over connections of its own, so that a busy pool never looks like a dead server,
- * and from a short cache, so that any number of askers costs one probe.
+ * Answers "is the database there?" over connections of its own, so that a busy pool never looks like a dead server;
+ * from a short cache, so that any number of askers costs one probe a second; and in time, whatever the servers do.
  */
 export class DatabaseHealthMonitorService {
   readonly #ports: HealthPorts;
   readonly #cacheMs: number;
-  #last: DatabaseHealthStatus | undefined;
-  #checking: Promise<DatabaseHealthStatus> | undefined;
+  readonly #rhythm: HealthRhythm;
+  readonly #clock: Clock;
+  readonly #servers: ServerChecks;
+  readonly #reports: ServerReports;
+  readonly #readiness = new Readiness();
+  #last: Check | undefined;
+  #checking: Promise<Check> | undefined;
+  #run: Run | undefined;
 
-  /** @param cacheMs how long one check answers every asker; ms */
-  constructor(ports: HealthPorts, cacheMs: number) {
+  /** @param cacheMs how long one check answers every asker, a second at least; ms */
+  constructor(ports: HealthPorts, cacheMs: number, rhythm: HealthRhythm = DEFAULT_RHYTHM) {
+    const { nowMs, after = processTimer, diskSpace = readDiskSpace } = ports;
     this.#ports = ports;
-    this.#cacheMs = cacheMs;
+    this.#cacheMs = Math.max(cacheMs, LEAST_INTERVAL_MS);
+    this.#rhythm = rhythm;
+    this.#clock = { nowMs, after };
+    this.#servers = new ServerChecks(ports, this.#clock, DEADLINE_MS);
+    const probe = new BoundedProbe({ deadlineMs: DEADLINE_MS, mostUnanswered: 1 }, this.#clock);
+    this.#reports = new ServerReports({ ...ports, diskSpace }, rhythm, probe);
+  }
+
+  /** Checks in its rhythm from now on, once a second while something is wrong. */
+  start(): void {
+    if (this.#run !== undefined) return;
+    this.#run = {};
+    void this.#keepChecking(this.#run);
+  }
+
+  stop(): void {
+    this.#run?.stopTimer?.();
+    this.#run = undefined;
   }
 
   async getHealthStatus(): Promise<DatabaseHealthStatus> {
-    const last = this.#last;
-    if (last !== undefined && this.#isFresh(last)) return { ...last, pool: this.#ports.pool() };
-    return await (this.#checking ??= this.#check());
+    const { status, checkedAt, targets } = await this.#checkNotOlderThan(
+      this.#isReady ? this.#cacheMs : LEAST_INTERVAL_MS,
+    );
+    const { sessions, storage } = this.#reports;
+    return {
+      status,
+      checkedAt,
+      targets,
+      sessions: sessions?.summary ?? null,
+      storage: storage?.summary ?? null,
+      ...this.#knownNow(),
+    };
   }
 
   /** No query, no waiting. */
@@ -41,45 +89,86 @@ export class DatabaseHealthMonitorService {
     return {
       status: this.#last?.status ?? 'unknown',
       lastCheckAgeMs: this.#last === undefined ? null : this.#ageOf(this.#last),
-      pool: this.#ports.pool(),
+      ...this.#knownNow(),
     };
   }
 
-  async #check(): Promise<DatabaseHealthStatus> {
-    try {
-      const targets = await Promise.all(this.#ports.targets.map((target) => this.#probe(target)));
-      const primaries = targets.filter(({ role }) => role === 'primary');
-      const isUp = primaries.length > 0 && primaries.every(({ status }) => status === 'up');
-      const checkedAt = new Date(this.#ports.nowMs());
-      this.#last = { status: isUp ? 'up' : 'down', checkedAt, targets, pool: this.#ports.pool() };
-      return this.#last;
-    } finally {
+  /** All that the pool tells of itself; no query. */
+  getConnectionPoolMetrics(): PoolCounts {
+    return (this.#ports.poolDetails ?? this.#ports.pool)();
+  }
+
+  /** The primary's sessions as last reported; null while not known. */
+  get sessions(): readonly SessionReport[] | null {
+    return this.#reports.sessions?.raw ?? null;
+  }
+
+  /** The primary's space as last reported; null while not known. */
+  get storage(): StorageHealth | null {
+    return this.#reports.storage?.summary ?? null;
+  }
+
+  get #isReady(): boolean {
+    if (this.#servers.isRoutingLost) this.#readiness.lost();
+    return this.#readiness.isReady;
+  }
+
+  #knownNow(): KnownNow {
+    const { pool, breakers, alerts } = this.#ports;
+    return {
+      isReady: this.#isReady,
+      pool: pool(),
+      breakers:
+        breakers?.().map(({ target, state, failures, trips }) => ({ target, state, failures, trips })) ?? [],
+      alerts: alerts?.() ?? NO_ALERTS,
+    };
+  }
+
+  async #keepChecking(run: Run): Promise<void> {
+    const { lightIntervalMs, fullIntervalMs } = this.#rhythm;
+    const intervalMs = Math.min(lightIntervalMs, fullIntervalMs);
+    const soonMs = Math.min(intervalMs, LEAST_INTERVAL_MS);
+    const status = await this.#checkNotOlderThan(soonMs).then(
+      (check) => check.status,
+      () => 'down',
+    );
+    if (this.#run !== run) return;
+    const isWell = status !== 'down' && this.#isReady;
+    run.stopTimer = this.#clock.after(isWell ? intervalMs : soonMs, () => void this.#keepChecking(run));
+  }
+
+  async #checkNotOlderThan(mostMs: number): Promise<Check> {
+    const last = this.#last;
+    if (last !== undefined && this.#isFresh(last, mostMs)) return last;
+    this.#checking ??= this.#check().finally(() => {
       this.#checking = undefined;
-    }
+    });
+    return await this.#checking;
   }
 
-  async #probe({ name, role, ping }: HealthTarget): Promise<DatabaseHealthStatus['targets'][number]> {
-    const startedAt = this.#ports.nowMs();
-    const status = await stateOf(ping);
-    return { name, role, status, latencyMs: status === 'up' ? this.#ports.nowMs() - startedAt : null };
+  async #check(): Promise<Check> {
+    const [check] = await Promise.all([this.#servers.check(), this.#reports.refresh()]);
+    this.#last = check;
+    const isWarm = this.#readiness.isReady || (this.#ports.isWarm?.() ?? true);
+    if (check.status === 'down') this.#readiness.bad();
+    else if (isWarm) this.#readiness.good();
+    return check;
   }
 
-  #ageOf(status: DatabaseHealthStatus): number {
-    return this.#ports.nowMs() - status.checkedAt.getTime();
+  #ageOf({ checkedAt }: Check): number {
+    return this.#ports.nowMs() - checkedAt.getTime();
   }
 
   /** A check from the future was made before the clock was put back: it is as old as nobody knows. */
-  #isFresh(status: DatabaseHealthStatus): boolean {
-    const ageMs = this.#ageOf(status);
-    return ageMs >= 0 && ageMs < this.#cacheMs;
+  #isFresh(check: Check, mostMs: number): boolean {
+    const ageMs = this.#ageOf(check);
+    return ageMs >= 0 && ageMs < mostMs;
   }
 }
 
-async function stateOf(ping: () => Promise<void>): Promise<HealthState> {
-  try {
-    await ping();
-    return 'up';
-  } catch {
-    return 'down';
-  }
+function processTimer(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms).unref();
+  return () => {
+    clearTimeout(timer);
+  };
 }
