@@ -17,6 +17,8 @@ export { Lease } from './lease.js';
 const OPEN_TIMEOUT_MS = 30_000;
 const QUEUE_PER_CONNECTION = 10;
 const RESERVED_RATIO = 0.1;
+/** Routers and firewalls forget quiet connections without a word. */
+const PROBE_AFTER_IDLE_MS = 30_000;
 const GROW_ABOVE_RATIO = 0.8;
 const CPU_RATIO = 0.75;
 
@@ -34,6 +36,8 @@ export interface PoolOptions {
   readonly acquireTimeoutMs: number;
   /** How long an unused connection is kept; ms. */
   readonly idleTimeoutMs: number;
+  /** After which an unused connection must answer before it is lent; ms. @defaultValue 30 000 */
+  readonly probeAfterIdleMs?: number;
   /** How long a statement may stay unanswered before it is stopped, or its connection given up; ms. */
   readonly deadlineMs: number;
   /** Share of the connections that only critical work may use; 0–1. @defaultValue 0.1 */
@@ -93,6 +97,7 @@ function settingsOf(options: PoolOptions): PoolSettings {
     acquireTimeoutMs,
     openTimeoutMs: connection.connectionTimeoutMillis ?? OPEN_TIMEOUT_MS,
     idleTimeoutMs,
+    probeAfterIdleMs: options.probeAfterIdleMs ?? PROBE_AFTER_IDLE_MS,
     reservedRatio: options.reservedRatio ?? RESERVED_RATIO,
     isPatient: options.isPatient ?? true,
     scaling: {

@@ -25,6 +25,7 @@ export const SETTINGS: PoolSettings = {
   acquireTimeoutMs: 30_000,
   openTimeoutMs: 5000,
   idleTimeoutMs: 60_000,
+  probeAfterIdleMs: 30_000,
   reservedRatio: 0,
   isPatient: true,
   scaling: { isEnabled: false, growAboveRatio: 0.8, cpuRatio: 0.75, cores: 2 },

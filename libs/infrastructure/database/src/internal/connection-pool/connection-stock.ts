@@ -46,7 +46,7 @@ export class ConnectionStock<C> {
     this.#ports = ports;
     this.#figures = figures;
     this.#events = events;
-    this.#idle = new IdleShelf(settings.idleTimeoutMs);
+    this.#idle = new IdleShelf(settings);
     this.#gate = new OpenGate(ports.random);
     this.#opener = new Opener(ports.factory, ports.clock, settings.openTimeoutMs);
   }

@@ -8,16 +8,19 @@ const slot = (connection: string, retireAtMs = Infinity): Slot<string> => ({
   idleSinceMs: 0,
 });
 
+const emptyShelf = (idleTimeoutMs: number): IdleShelf<string> =>
+  new IdleShelf<string>({ idleTimeoutMs, probeAfterIdleMs: 30_000 });
+
 /** Connections put on a shelf at these moments. */
 function shelfOf(idleTimeoutMs: number, puts: readonly (readonly [name: string, atMs: number])[]) {
-  const shelf = new IdleShelf<string>(idleTimeoutMs);
+  const shelf = emptyShelf(idleTimeoutMs);
   for (const [name, atMs] of puts) shelf.put(slot(name), atMs);
   return shelf;
 }
 const names = (slots: readonly Slot<string>[]): string[] => slots.map(({ connection }) => connection);
 
 describe('IdleShelf', () => {
-  it('lends nothing untried that was idle for more than thirty seconds', () => {
+  it('lends nothing untried that was idle for longer than is trusted', () => {
     const shelf = shelfOf(0, [['a', 0]]);
     expect(shelf.takeFresh(30_001)).toBeUndefined();
     expect(shelf.takeStale(30_000)).toBeUndefined();
@@ -50,7 +53,7 @@ describe('IdleShelf', () => {
   });
 
   it('takes out what has lived long enough, and that alone', () => {
-    const shelf = new IdleShelf<string>(0);
+    const shelf = emptyShelf(0);
     shelf.put(slot('old', 100), 0);
     shelf.put(slot('young', 101), 0);
     expect(names(shelf.takeExpired(100))).toEqual(['old']);
@@ -76,7 +79,7 @@ describe('IdleShelf', () => {
   });
 
   it('says whether it held what was to be removed', () => {
-    const shelf = new IdleShelf<string>(0);
+    const shelf = emptyShelf(0);
     const held = slot('a');
     shelf.put(held, 0);
     expect([shelf.remove(slot('b')), shelf.remove(held), shelf.remove(held)]).toEqual([false, true, false]);

@@ -1,11 +1,10 @@
+import type { PoolSettings } from './pool-ports.js';
 import type { Slot } from './slot.js';
 
 const MINUTE_MS = 60_000;
 export const LIFETIME_MS = 30 * MINUTE_MS;
 /** Connections that were opened together must not retire together. */
 const LIFETIME_JITTER_RATIO = 0.1;
-/** Routers and firewalls forget quiet connections without a word. */
-const TRUSTED_IDLE_MS = 30_000;
 
 /** How long a connection lives; ms. */
 export function jitteredLifetimeMs(lifetimeMs: number, random: number): number {
@@ -16,10 +15,11 @@ export function jitteredLifetimeMs(lifetimeMs: number, random: number): number {
 export class IdleShelf<C> {
   readonly #slots: Slot<C>[] = [];
   readonly #idleTimeoutMs: number;
+  readonly #probeAfterIdleMs: number;
 
-  /** @param idleTimeoutMs after which an unused connection may be closed; ms, 0 for never */
-  constructor(idleTimeoutMs: number) {
+  constructor({ idleTimeoutMs, probeAfterIdleMs }: Pick<PoolSettings, 'idleTimeoutMs' | 'probeAfterIdleMs'>) {
     this.#idleTimeoutMs = idleTimeoutMs === 0 ? Infinity : idleTimeoutMs;
+    this.#probeAfterIdleMs = probeAfterIdleMs;
   }
 
   get size(): number {
@@ -70,7 +70,7 @@ export class IdleShelf<C> {
 
   #isTopFresh(nowMs: number): boolean {
     const top = this.#slots.at(-1);
-    return top !== undefined && nowMs - top.idleSinceMs <= TRUSTED_IDLE_MS;
+    return top !== undefined && nowMs - top.idleSinceMs <= this.#probeAfterIdleMs;
   }
 
   #takeWhere(isTaken: (slot: Slot<C>) => boolean): Slot<C>[] {

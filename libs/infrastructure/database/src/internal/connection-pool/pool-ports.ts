@@ -71,6 +71,8 @@ export interface PoolSettings {
   readonly openTimeoutMs: number;
   /** After which an unused connection above the minimum is closed; ms, 0 for never. */
   readonly idleTimeoutMs: number;
+  /** After which an unused connection must show a sign of life before it is lent; ms. */
+  readonly probeAfterIdleMs: number;
   /** Share of the limit that only critical work may use; 0–1. */
   readonly reservedRatio: number;
   /** Whether callers wait for a server to come back; otherwise they fail with the first attempt to connect. */
