@@ -3,6 +3,10 @@ import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { DatabaseError, TransactionClient } from '@infrastructure/database';
 import { sharedCluster } from '@tools/dev/cluster';
+import type * as LaneModule from '../../src/prisma/lane-pool.js';
+import type * as NamesModule from '../../src/prisma/statement-names.js';
+import type { Session } from '../../src/prisma/session.js';
+import { libraryWithout, type LibraryCopy } from '../support/defences.js';
 import { HazardStage, loseConnections, type HazardBench } from '../support/hazard-bench.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { serverLog } from '../support/server-log.js';
@@ -59,6 +63,7 @@ const failures: Readonly<Record<string, (tx: TransactionClient, bench: HazardBen
     database.runAsSystem({ reason: PLANT, actor: PLANT, models: ['User'] }, () =>
       database.executeHealthcareRead((client) => client.patient.findMany({ where: { mrn: PLANT } })),
     ),
+  'a rule that is named by a value': (tx) => tx.patient.updateMany({ data: { phone: 'x' } }),
   'an error of the caller’s own around ours': async (tx) => {
     await tx.patient.create({ data: person }).catch((cause: unknown) => Promise.reject(cause as Error));
   },
@@ -96,6 +101,30 @@ async function telltales(bench: HazardBench) {
   return { ...found, metrics: shows(await database.metricsText()) };
 }
 
+/** What Prisma says of a call on a lane that it refuses: nobody but code can get at it. */
+async function wordsOnALane({ load }: LibraryCopy): Promise<string> {
+  const { LanePool } = await load<typeof LaneModule>('prisma/lane-pool.ts');
+  const { StatementNames } = await load<typeof NamesModule>('prisma/statement-names.ts');
+  const lanes = new LanePool(new StatementNames());
+  const refused = lanes.lend({} as Session, ({ client }) =>
+    client.patient.findMany({ where: { nothing: 'in the source' } as never }),
+  );
+  return await refused.then(() => 'accepted', String).finally(() => lanes.end());
+}
+
+/** A setting of the role, what it keeps out of a server's log when everything else is logged, and how it is lost. */
+const logSettings = [
+  ['log_error_verbosity', 'terse', 'default', /CONTEXT: {2}JSON data/],
+  ['log_parameter_max_length_on_error', '0', '-1', /CONTEXT: .* with parameters: \$1 =/],
+  ['log_parameter_max_length', '0', '-1', /DETAIL: {2}Parameters: \$1 =/i],
+  ['log_min_messages', 'log', 'warning', /ERROR: /],
+] as const;
+const loud = {
+  log_statement: 'all',
+  log_min_error_statement: 'error',
+  ...Object.fromEntries(logSettings.map(([name, , lost]) => [name, lost])),
+};
+
 describe('H18: what a failure says', () => {
   const cluster = sharedCluster(process.env);
   const logger = new RecordingLogger();
@@ -107,6 +136,9 @@ describe('H18: what a failure says', () => {
       `INSERT INTO healthcare.patients (clinic_id, id, mrn, first_name, last_name, birth_date, notes)
        VALUES ($1, healthcare.uuid_v7(), $2, $2, $2, '1990-01-01', $2), ($1, healthcare.uuid_v7(), 'other', $2, $2, '1990-01-01', $2)`,
       [stage.alpha.clinicId, PLANT],
+    );
+    await stage.superuser.query(
+      `ALTER TABLE healthcare.patients ADD CONSTRAINT "${PLANT}" CHECK (phone IS DISTINCT FROM 'x')`,
     );
   });
   afterAll(async () => {
@@ -134,21 +166,55 @@ describe('H18: what a failure says', () => {
     expect(shown.length).toBeGreaterThan(5);
   });
 
-  it('reaches a server’s log when the role’s settings are left out', async () => {
+  it('holds the names that callers and rules use when all names are let out', async () => {
+    const { shown } = await stage.playWithout(
+      {
+        file: 'errors/failed-field.ts',
+        find: 'names.fieldsOfConstraint(facts.constraint)',
+        replace: '[facts.constraint]',
+      },
+      telltales,
+    );
+    expect(shown).toEqual(['a rule that is named by a value']);
+  });
+
+  it('holds no source code, and holds it when Prisma is not told to be brief', async () => {
+    const whole = await libraryWithout();
+    const pretty = await libraryWithout({
+      file: 'prisma/lane-pool.ts',
+      find: "errorFormat: 'minimal',",
+      replace: "errorFormat: 'pretty',",
+    });
+    const [said, prettily] = [await wordsOnALane(whole), await wordsOnALane(pretty)];
+    await Promise.all([whole.remove(), pretty.remove()]);
+    const code = 'const refused = lanes.lend(';
+    expect(said).not.toContain(code);
+    expect(prettily).toContain(code);
+  });
+
+  /** Lines of the servers' logs that show a value, while the role has these settings. */
+  const logged = async (settings: Readonly<Record<string, string>>): Promise<string[]> => {
     const role = `ALTER ROLE healthcare_app IN DATABASE "${stage.cluster.name}"`;
-    const loud = [
-      'log_min_messages = warning',
-      'log_min_error_statement = error',
-      'log_error_verbosity = verbose',
-    ];
+    const before = (await serverLog(cluster)).split('\n').filter(shows);
     await stage.playAfter(
-      loud.map((setting) => `${role} SET ${setting};`).join('\n'),
+      Object.entries(settings)
+        .map(([name, value]) => `${role} SET ${name} = '${value}';`)
+        .join('\n'),
       `${role} RESET ALL`,
       async (bench) => {
         await loseConnections(bench);
         await telltales(bench);
       },
     );
-    expect((await serverLog(cluster)).split('\n').filter(shows).length).toBeGreaterThan(5);
-  });
+    const seen = new Set(before);
+    return (await serverLog(cluster)).split('\n').filter((line) => shows(line) && !seen.has(line));
+  };
+
+  it.each(logSettings)(
+    'reaches a server’s log by what %s keeps out, when it is lost',
+    async (name, kept, _lost, line) => {
+      expect((await logged({ ...loud, [name]: kept })).filter((text) => line.test(text))).toEqual([]);
+      expect((await logged(loud)).filter((text) => line.test(text))).not.toEqual([]);
+    },
+  );
 });
