@@ -10,12 +10,17 @@ import {
   type OptionalFactoryDependency,
 } from '@nestjs/common';
 import { ContextStore } from './context/context-store.js';
-import { createContextMiddleware } from './context/context.middleware.js';
+import type { DatabaseSettings } from './config/index.js';
+import { createContextMiddleware, type RequestObserver } from './context/context.middleware.js';
+import { beforeHead } from './context/http-exchange.js';
 import type { IdentityResolver } from './context/identity-resolver.js';
 import type { DatabaseSetup } from './database-setup.js';
 import { DATABASE_PROVIDERS } from './database.providers.js';
 import { DatabaseService } from './database.service.js';
-import { DATABASE_SETUP } from './database.tokens.js';
+import { DATABASE_SETTINGS, DATABASE_SETUP } from './database.tokens.js';
+import { giveToken, tokenIn } from './internal/session-consistency/http-token.js';
+import { TOKEN_LIFETIME_MS } from './internal/session-consistency/token-codec.js';
+import { ClientSessions } from './prisma/client-sessions.js';
 
 /** How `forRootAsync` gets its setup: from other providers, once, at start. */
 export interface DatabaseAsyncSetup<Dependencies extends readonly unknown[] = never[]> {
@@ -36,10 +41,19 @@ export interface DatabaseAsyncSetup<Dependencies extends readonly unknown[] = ne
 @Module({ providers: DATABASE_PROVIDERS, exports: [DatabaseService] })
 export class DatabaseModule implements NestModule {
   readonly #store: ContextStore;
+  readonly #sessions: ClientSessions;
+  readonly #isProduction: boolean;
   readonly #resolver: IdentityResolver | undefined;
 
-  constructor(store: ContextStore, @Inject(DATABASE_SETUP) setup: DatabaseSetup) {
+  constructor(
+    store: ContextStore,
+    sessions: ClientSessions,
+    @Inject(DATABASE_SETUP) setup: DatabaseSetup,
+    @Inject(DATABASE_SETTINGS) settings: DatabaseSettings,
+  ) {
     this.#store = store;
+    this.#sessions = sessions;
+    this.#isProduction = settings.profile === 'production';
     // The application knows its platform's request type; the module only passes the request on.
     this.#resolver = setup.identityResolver as IdentityResolver | undefined;
   }
@@ -68,10 +82,20 @@ export class DatabaseModule implements NestModule {
     };
   }
 
+  /** A request goes on where its sender was, and is told where it got. */
+  readonly #exchangeTokens: RequestObserver = (request, response, session) => {
+    const brought = tokenIn(request);
+    if (brought !== undefined) this.#sessions.adopt(session, brought);
+    beforeHead(response, () => {
+      const token = this.#sessions.tokenOf(session);
+      if (token !== undefined) giveToken(response, token, TOKEN_LIFETIME_MS, this.#isProduction);
+    });
+  };
+
   configure(consumer: MiddlewareConsumer): void {
     if (this.#resolver === undefined) return;
     consumer
-      .apply(createContextMiddleware(this.#store, this.#resolver))
+      .apply(createContextMiddleware(this.#store, this.#resolver, this.#exchangeTokens))
       .forRoutes({ path: '{*path}', method: RequestMethod.ALL });
   }
 }

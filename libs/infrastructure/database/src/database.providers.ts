@@ -6,7 +6,7 @@ import { DatabaseBoot } from './database-boot.js';
 import type { DatabaseSetup } from './database-setup.js';
 import { DatabaseService } from './database.service.js';
 import { ConfigurationError } from './errors/index.js';
-import { DATABASE_POOLS, DATABASE_SETTINGS, DATABASE_SETUP } from './database.tokens.js';
+import { DATABASE_SETTINGS, DATABASE_SETUP, DATABASE_TOPOLOGY } from './database.tokens.js';
 import { ClinicIsolationService } from './internal/clinic-isolation/clinic-isolation.service.js';
 import { DatabaseHealthMonitorService } from './internal/health/database-health-monitor.service.js';
 import { DatabaseMetricsService } from './internal/metrics/database-metrics.service.js';
@@ -16,15 +16,18 @@ import { MetricsStep } from './pipeline/metrics.step.js';
 import { MAX_ROWS, QueryShapingStep, type ShapingObserver } from './pipeline/query-shaping.step.js';
 import { SystemScopeStep } from './pipeline/system-scope.step.js';
 import { modelMetadata } from './prisma/generated/model-metadata.js';
+import { ClientSessions } from './prisma/client-sessions.js';
 import { LanePool } from './prisma/lane-pool.js';
 import { OperationPipeline } from './prisma/operation-pipeline.js';
-import { createPools, type Pools } from './prisma/pools.js';
 import { PrismaMappingSource } from './prisma/prisma-mapping.source.js';
 import { PrismaRuntime } from './prisma/prisma-runtime.js';
 import { PrismaService } from './prisma/prisma.service.js';
+import { Road } from './prisma/road.js';
 import { StatementNames } from './prisma/statement-names.js';
+import type { Topology } from './prisma/topology.js';
 import { UnitOfWork } from './prisma/unit-of-work.js';
 import { Repositories } from './repositories/repositories.js';
+import { RESILIENCE_PROVIDERS } from './resilience.providers.js';
 
 /** How everything inside the module is made, in the order of the dependencies. */
 export const DATABASE_PROVIDERS: Provider[] = [
@@ -40,14 +43,10 @@ export const DATABASE_PROVIDERS: Provider[] = [
         slowQueryMs: work.slowQueryMs,
       }),
   },
-  {
-    provide: DATABASE_POOLS,
-    inject: [DATABASE_SETTINGS, DatabaseMetricsService],
-    useFactory: createPools,
-  },
+  ...RESILIENCE_PROVIDERS,
   {
     provide: PrismaRuntime,
-    inject: [DATABASE_POOLS, DatabaseMetricsService],
+    inject: [Road, DatabaseMetricsService],
     useFactory: prismaRuntime,
   },
   {
@@ -68,7 +67,14 @@ export const DATABASE_PROVIDERS: Provider[] = [
   PrismaService,
   {
     provide: UnitOfWork,
-    inject: [ContextStore, ModuleRef, PrismaRuntime, OperationPipeline, DatabaseMetricsService],
+    inject: [
+      ContextStore,
+      ModuleRef,
+      PrismaRuntime,
+      OperationPipeline,
+      ClientSessions,
+      DatabaseMetricsService,
+    ],
     useFactory: unitOfWork,
   },
   {
@@ -82,19 +88,19 @@ export const DATABASE_PROVIDERS: Provider[] = [
   { provide: Repositories, inject: [UnitOfWork], useFactory: (work: UnitOfWork) => new Repositories(work) },
   {
     provide: DatabaseHealthMonitorService,
-    inject: [DATABASE_SETTINGS, DATABASE_POOLS],
-    useFactory: (settings: DatabaseSettings, pools: Pools) => healthMonitor(settings, pools),
+    inject: [DATABASE_SETTINGS, DATABASE_TOPOLOGY],
+    useFactory: healthMonitor,
   },
   {
     provide: DatabaseBoot,
-    inject: [DATABASE_SETUP, DATABASE_SETTINGS, DATABASE_POOLS, PrismaRuntime, ClinicIsolationService],
+    inject: [DATABASE_SETUP, DATABASE_SETTINGS, DATABASE_TOPOLOGY, PrismaRuntime, ClinicIsolationService],
     useFactory: (
       { migrate }: DatabaseSetup,
       settings: DatabaseSettings,
-      pools: Pools,
+      topology: Topology,
       runtime: PrismaRuntime,
       isolation: ClinicIsolationService,
-    ) => new DatabaseBoot(settings, pools, runtime, isolation, migrate),
+    ) => new DatabaseBoot(settings, topology, runtime, isolation, migrate),
   },
   DatabaseService,
 ];
@@ -110,14 +116,15 @@ function settingsOf({ identityResolver: _resolver, migrate, ...options }: Databa
   return settings;
 }
 
-function healthMonitor({ health }: DatabaseSettings, pools: Pools): DatabaseHealthMonitorService {
+function healthMonitor({ health }: DatabaseSettings, { servers }: Topology): DatabaseHealthMonitorService {
+  const primary = servers.configuredPrimary;
   const ping = async (): Promise<void> => {
-    await pools.health.query('SELECT 1');
+    await primary.health.query('SELECT 1');
   };
   return new DatabaseHealthMonitorService(
     {
       targets: [{ name: 'primary', role: 'primary', ping }],
-      pool: () => pools.clinic.counts,
+      pool: () => primary.clinic.counts,
       nowMs: () => performance.timeOrigin + performance.now(),
     },
     health.cacheTtlMs,
@@ -137,8 +144,8 @@ function boundedListObserver(metrics: DatabaseMetricsService): ShapingObserver {
   };
 }
 
-function prismaRuntime(pools: Pools, metrics: DatabaseMetricsService): PrismaRuntime {
-  return new PrismaRuntime(new LanePool(new StatementNames()), pools, {
+function prismaRuntime(road: Road, metrics: DatabaseMetricsService): PrismaRuntime {
+  return new PrismaRuntime(new LanePool(new StatementNames()), road, {
     committed: (rows) => {
       metrics.auditRecorded(rows);
     },
@@ -153,9 +160,10 @@ function unitOfWork(
   modules: ModuleRef,
   runtime: PrismaRuntime,
   pipeline: OperationPipeline,
+  sessions: ClientSessions,
   metrics: DatabaseMetricsService,
 ): UnitOfWork {
-  return new UnitOfWork(store, modules, runtime, pipeline, (error) => {
+  return new UnitOfWork(store, modules, runtime, pipeline, sessions, (error) => {
     metrics.failed(error);
   });
 }

@@ -9,6 +9,8 @@ import {
   type BatchResult,
   type BatchSettings,
 } from './internal/batch/batch-executor.js';
+import type { CircuitBreakerState } from './internal/circuit-breaker/breaker-event.js';
+import { CircuitBreakerService } from './internal/circuit-breaker/circuit-breaker.service.js';
 import { ClinicIsolationService } from './internal/clinic-isolation/clinic-isolation.service.js';
 import { DatabaseHealthMonitorService } from './internal/health/database-health-monitor.service.js';
 import type { DatabaseHealthStatus, LightHealthStatus } from './internal/health/health-status.js';
@@ -17,9 +19,10 @@ import type { DatabaseMetrics } from './internal/metrics/metrics-report.js';
 import type { PoolCounts } from './pipeline/pool-counts.js';
 import type { OperationOptions } from './pipeline/operation.js';
 import type { AuditInfo } from './prisma/audit-stamp.js';
+import { ClientSessions } from './prisma/client-sessions.js';
 import { Identifiers } from './prisma/identifiers.js';
 import type { RowOf } from './prisma/model-types.js';
-import type { TransactionSettings } from './prisma/prisma-runtime.js';
+import type { TransactionSettings } from './prisma/transaction-settings.js';
 import type { DelegateName, ReadClient, TransactionClient, WriteClient } from './prisma/prisma-types.js';
 import { UnitOfWork } from './prisma/unit-of-work.js';
 import type { Page, PageRequest } from './repositories/paginator.js';
@@ -28,9 +31,9 @@ import { Repositories } from './repositories/repositories.js';
 /** Settings of one read. */
 export type ReadOptions = OperationOptions;
 /** Settings of one write. */
-export type WriteOptions = Pick<TransactionSettings, 'timeoutMs' | 'signal'>;
+export type WriteOptions = Pick<TransactionSettings, 'timeoutMs' | 'signal' | 'priority' | 'allowLarge'>;
 /** Settings of one transaction. */
-export type TransactionOptions = Omit<TransactionSettings, 'allowLarge'>;
+export type TransactionOptions = Omit<TransactionSettings, 'consistency' | 'maxStalenessMs'>;
 
 export interface BatchOperation<T> {
   readonly operation: (client: WriteClient) => Promise<T>;
@@ -63,6 +66,8 @@ export class DatabaseService {
   readonly #repositories: Repositories;
   readonly #health: DatabaseHealthMonitorService;
   readonly #metrics: DatabaseMetricsService;
+  readonly #sessions: ClientSessions;
+  readonly #breakers: CircuitBreakerService;
 
   constructor(
     store: ContextStore,
@@ -71,7 +76,11 @@ export class DatabaseService {
     repositories: Repositories,
     health: DatabaseHealthMonitorService,
     metrics: DatabaseMetricsService,
+    sessions: ClientSessions,
+    breakers: CircuitBreakerService,
   ) {
+    this.#sessions = sessions;
+    this.#breakers = breakers;
     this.#health = health;
     this.#metrics = metrics;
     this.#store = store;
@@ -122,6 +131,25 @@ export class DatabaseService {
   /** Reads. Not a transaction: each operation stands alone, unless the caller is inside one, which is then used. */
   async executeHealthcareRead<T>(op: (client: ReadClient) => Promise<T>, options?: ReadOptions): Promise<T> {
     return await this.#work.read(op, options);
+  }
+
+  /** A read that cannot wait: a tenth of the connections is kept for its like, and it is the last to be turned away. */
+  async executeCriticalQuery<T>(op: (client: ReadClient) => Promise<T>, options?: ReadOptions): Promise<T> {
+    return await this.#work.read(op, { ...options, priority: 'critical' });
+  }
+
+  /**
+   * A read in a clinic of the current user, served by a replica that need not be the newest, its turn taken among the
+   * clinic's own.
+   *
+   * @throws DB_CLINIC_REFUSED when the user is no active member of it
+   */
+  async executeClinicOptimizedQuery<T>(
+    clinicId: string,
+    op: (client: ReadClient) => Promise<T>,
+    options?: ReadOptions,
+  ): Promise<T> {
+    return await this.executeWithClinicContext(clinicId, op, options);
   }
 
   /** Writes atomically: one transaction per callback. `audit` becomes part of every audit row the callback causes. */
@@ -240,6 +268,40 @@ export class DatabaseService {
     request: PageRequest<Name>,
   ): Promise<Page<RowOf<Name>>> {
     return await this.#repositories.paginator.paginate(model, request);
+  }
+
+  /**
+   * What a later request, job or message must bring back to see at least what this one has written and read; signed
+   * text, undefined before the first statement. HTTP requests carry it by themselves.
+   */
+  getConsistencyToken(): string | undefined {
+    const session = this.#store.session();
+    return session === undefined ? undefined : this.#sessions.tokenOf(session);
+  }
+
+  /**
+   * Runs `fn` where the token's holder was: its reads show nothing older than what that one wrote and read. For jobs and
+   * messages; a token that is not believed sends the reads to the primary.
+   */
+  withConsistencyToken<T>(token: string, fn: () => T): T {
+    return this.#store.runInSession((session) => {
+      this.#sessions.adopt(session, token);
+      return fn();
+    });
+  }
+
+  /** The circuit breakers of all servers asked so far, or of one. @throws DB_ARGUMENT_INVALID for an unknown one */
+  getCircuitBreakerState(target: string): CircuitBreakerState;
+  getCircuitBreakerState(): readonly CircuitBreakerState[];
+  getCircuitBreakerState(target?: string): CircuitBreakerState | readonly CircuitBreakerState[] {
+    return target === undefined
+      ? this.#breakers.getCircuitBreakerState()
+      : this.#breakers.getCircuitBreakerState(target);
+  }
+
+  /** Closes one breaker, or all, by hand: for operators who know better. @throws DB_ARGUMENT_INVALID */
+  resetCircuitBreaker(target?: string): void {
+    this.#breakers.resetCircuitBreaker(target);
   }
 
   /** Whether the database answers; asked over connections of its own, at most once per `HEALTH_CACHE_TTL`. */

@@ -2,5 +2,5 @@
 export const DATABASE_SETTINGS = Symbol('DatabaseSettings');
 /** Injection token of what the application passed to the module. */
 export const DATABASE_SETUP = Symbol('DatabaseSetup');
-/** Injection token of the pools. */
-export const DATABASE_POOLS = Symbol('DatabasePools');
+/** Injection token of the servers and their router. */
+export const DATABASE_TOPOLOGY = Symbol('DatabaseTopology');

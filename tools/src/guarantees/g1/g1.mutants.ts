@@ -20,8 +20,8 @@ export const G1_MUTANTS: readonly Mutant[] = [
     kind: 'source',
     name: 'reads without their context in the packet (decision 4)',
     file: 'prisma/autocommit.session.js',
-    find: 'lease.run(statement, this.#context.packet,',
-    replace: 'lease.run(statement, { bytes: Buffer.alloc(0), statements: 0 },',
+    find: 'lease.run(asked, packet,',
+    replace: 'lease.run(asked, { bytes: Buffer.alloc(0), statements: 0 },',
   },
   {
     kind: 'source',

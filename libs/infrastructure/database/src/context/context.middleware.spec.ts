@@ -2,15 +2,40 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { CLINIC_A, identityOf } from '../../test/support/principal-fixture.js';
 import { ContextStore } from './context-store.js';
 import { createContextMiddleware } from './context.middleware.js';
+import type { HttpRequest, HttpResponse } from './http-exchange.js';
 import type { IdentityResolver } from './identity-resolver.js';
 
 const store = new ContextStore();
 const principalNow = () => store.current().principal(0);
 
+const began = jest.fn();
+
+/** A response of which only its end is of interest. */
+function openResponse() {
+  const finish: (() => void)[] = [];
+  const response: HttpResponse = {
+    setHeader: () => undefined,
+    getHeader: () => undefined,
+    writeHead: () => undefined,
+    once: (_event, listener) => finish.push(listener),
+  };
+  return {
+    response,
+    finish: () => {
+      for (const listener of finish) listener();
+    },
+  };
+}
+
 /** What a handler behind the middleware sees. */
-function handle<T>(resolver: IdentityResolver, handler: () => T, request: unknown = {}): T {
+function handle<T>(
+  resolver: IdentityResolver,
+  handler: () => T,
+  request: HttpRequest = {},
+  { response } = openResponse(),
+): T {
   let result: T | undefined;
-  createContextMiddleware(store, resolver)(request, {}, () => {
+  createContextMiddleware(store, resolver, began)(request, response, () => {
     result = handler();
   });
   return result as T;
@@ -57,7 +82,33 @@ describe('createContextMiddleware', () => {
 
   it('goes on exactly once and reports no error', () => {
     const next = jest.fn();
-    createContextMiddleware(store, () => null)({}, {}, next);
+    createContextMiddleware(store, () => null, began)({}, openResponse().response, next);
     expect(next.mock.calls).toEqual([[]]);
+  });
+
+  it('tells of the request inside its context, before the handler', () => {
+    began.mockClear();
+    const request = { method: 'GET', url: '/v1/patients' };
+    const exchange = openResponse();
+    const session = handle(
+      () => null,
+      () => store.session(),
+      request,
+      exchange,
+    );
+    expect(began.mock.calls).toEqual([[request, exchange.response, session]]);
+  });
+
+  it('ends the request’s work when it has been answered, and names its route', () => {
+    const exchange = openResponse();
+    const owner = handle(
+      () => null,
+      () => store.current().owner,
+      { method: 'GET', url: '/v1/invoices/7?x=1' },
+      exchange,
+    );
+    expect([owner.route, owner.hasEnded]).toEqual(['GET /v1/invoices/:id', false]);
+    exchange.finish();
+    expect(owner.hasEnded).toBe(true);
   });
 });

@@ -1,5 +1,7 @@
 import type { Principal } from '../context/request-context.js';
 import type { ModelDescription } from './model-metadata.js';
+import type { Priority } from './priority.js';
+import type { Consistency } from './read-settings.js';
 
 /** Per-call settings of reads and writes. */
 export interface OperationOptions {
@@ -9,6 +11,15 @@ export interface OperationOptions {
   readonly signal?: AbortSignal;
   /** Allows an explicit `take` over 1000. @defaultValue false */
   readonly allowLarge?: boolean;
+  /**
+   * How much of the past a read may show: `strong`, nothing, so it asks the primary; `session`, nothing older than
+   * what its own session has written and read; `eventual`, whatever a replica has. @defaultValue 'session'
+   */
+  readonly consistency?: Consistency;
+  /** Oldest state a replica may show; ms, ≥ 0. @defaultValue `DB_MAX_REPLICA_LAG` */
+  readonly maxStalenessMs?: number;
+  /** Whose turn it is when connections are short. @defaultValue 'normal' */
+  readonly priority?: Priority;
 }
 
 /** One Prisma call on its way to the database. */

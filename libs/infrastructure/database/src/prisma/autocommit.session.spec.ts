@@ -2,14 +2,21 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { clinicPrincipal } from '../../test/support/principal-fixture.js';
 import { AutocommitSession } from './autocommit.session.js';
 import type { ConnectionPool } from './connection-pool.js';
+import { ParallelGate } from '../internal/parallel-queries/parallel-gate.js';
 import { packetOf } from './packet.js';
 
+const request = { priority: 'normal' as const };
 const context = { packet: packetOf('SET LOCAL a'), extraMs: 7 };
 
 function sessionOver(run: (...args: unknown[]) => Promise<unknown>) {
   const lease = { run: jest.fn(run), release: jest.fn() };
   const acquire = jest.fn(async () => lease);
-  const session = new AutocommitSession(clinicPrincipal(), { acquire } as unknown as ConnectionPool, context);
+  const session = new AutocommitSession(clinicPrincipal(), context, {
+    pool: { acquire } as unknown as ConnectionPool,
+    request,
+    gate: new ParallelGate(20),
+    trail: undefined,
+  });
   return { session, lease, acquire };
 }
 
@@ -34,8 +41,8 @@ describe('AutocommitSession', () => {
     await Promise.all([session.run({ text: 'SELECT 1' }), session.run({ text: 'SELECT 2' })]);
     expect(acquire).toHaveBeenCalledTimes(2);
     expect(lease.run.mock.calls).toEqual([
-      [{ text: 'SELECT 1' }, context.packet, 7],
-      [{ text: 'SELECT 2' }, context.packet, 7],
+      [{ text: 'SELECT 1' }, context.packet, 7, request],
+      [{ text: 'SELECT 2' }, context.packet, 7, request],
     ]);
     expect(lease.release).toHaveBeenCalledTimes(2);
     expect(session.failure).toBeUndefined();

@@ -1,33 +1,67 @@
 import type { Principal } from '../context/request-context.js';
-import type { ConnectionPool } from './connection-pool.js';
+import type { ParallelGate } from '../internal/parallel-queries/parallel-gate.js';
+import { laterOf, parseLsn, type Lsn } from '../pipeline/lsn.js';
+import type { ConnectionPool, LeaseRequest } from './connection-pool.js';
 import type { StatementConfig, StatementResult } from './context-query.js';
 import type { Session } from './session.js';
+import type { Trail } from './trail.js';
 import type { WorkContext } from './work-context.js';
+
+export interface AutocommitPorts {
+  readonly pool: ConnectionPool;
+  readonly request: LeaseRequest;
+  /** What the statements of one request take turns at. */
+  readonly gate: ParallelGate;
+  /** Asked behind each statement, where somebody wants to know what was seen. */
+  readonly trail: Trail | undefined;
+}
 
 /** Statements that stand alone: each takes a connection, carries the whole context, and gives the connection back. */
 export class AutocommitSession implements Session {
   readonly principal: Principal;
   failure: unknown;
-  readonly #pool: ConnectionPool;
+  readonly #ports: AutocommitPorts;
   readonly #context: WorkContext;
+  #position: Lsn | undefined;
+  #isPositionLost = false;
 
-  constructor(principal: Principal, pool: ConnectionPool, context: WorkContext) {
+  constructor(principal: Principal, context: WorkContext, ports: AutocommitPorts) {
     this.principal = principal;
-    this.#pool = pool;
     this.#context = context;
+    this.#ports = ports;
+  }
+
+  /** Everything the statements have seen lies before it; undefined without a trail, `lost` when one went unanswered. */
+  get position(): Lsn | 'lost' | undefined {
+    return this.#isPositionLost ? 'lost' : this.#position;
   }
 
   async run(statement: StatementConfig): Promise<StatementResult> {
     try {
-      const lease = await this.#pool.acquire();
-      try {
-        return await lease.run(statement, this.#context.packet, this.#context.extraMs);
-      } finally {
-        lease.release();
-      }
+      return await this.#ports.gate.run(() => this.#send(statement));
     } catch (error) {
       this.failure = error;
       throw error;
     }
+  }
+
+  async #send(statement: StatementConfig): Promise<StatementResult> {
+    const { pool, request, trail } = this.#ports;
+    const lease = await pool.acquire(request);
+    try {
+      const { packet, extraMs } = this.#context;
+      const asked = trail === undefined ? statement : { ...statement, trail };
+      const result = await lease.run(asked, packet, extraMs, request);
+      if (trail !== undefined) this.#note(result.trailed);
+      return result;
+    } finally {
+      lease.release();
+    }
+  }
+
+  #note(answer: string | null | undefined): void {
+    const position = parseLsn(answer);
+    if (position === null) this.#isPositionLost = true;
+    else this.#position = laterOf(this.#position, position);
   }
 }

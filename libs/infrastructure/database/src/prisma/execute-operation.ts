@@ -42,6 +42,7 @@ async function executeRaw(scope: Scope, { name, args, kind }: Operation): Promis
   return await scope.perform(
     (client) => (name === '$executeRaw' ? client.$executeRaw(sql) : client.$queryRaw(sql)),
     kind,
+    sql.sql,
   );
 }
 

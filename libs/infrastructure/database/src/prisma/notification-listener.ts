@@ -17,14 +17,17 @@ type State =
 
 /** Listens on one channel over a connection of its own, and comes back by itself after the connection is lost. */
 export class NotificationListener {
-  readonly #connection: pg.ClientConfig;
+  readonly #connection: () => pg.ClientConfig;
   readonly #channel: string;
   readonly #handlers: NotificationHandlers;
   #state: State = { kind: 'stopped' };
   #failures = 0;
 
-  /** @param channel an SQL identifier, written by us */
-  constructor(connection: pg.ClientConfig, channel: string, handlers: NotificationHandlers) {
+  /**
+   * @param connection where to listen, asked for each attempt
+   * @param channel an SQL identifier, written by us
+   */
+  constructor(connection: () => pg.ClientConfig, channel: string, handlers: NotificationHandlers) {
     this.#connection = connection;
     this.#channel = channel;
     this.#handlers = handlers;
@@ -32,6 +35,12 @@ export class NotificationListener {
 
   start(): void {
     void this.#listen();
+  }
+
+  /** Listens anew, as when another server has become the one to listen to. */
+  restart(): void {
+    if (this.#state.kind === 'connecting' || this.#state.kind === 'listening')
+      this.#retry(this.#state.client);
   }
 
   async stop(): Promise<void> {
@@ -42,7 +51,7 @@ export class NotificationListener {
   }
 
   async #listen(): Promise<void> {
-    const client = new pg.Client(this.#connection);
+    const client = new pg.Client(this.#connection());
     this.#state = { kind: 'connecting', client };
     client.on('notification', ({ payload }) => {
       this.#handlers.notified(payload ?? '');

@@ -2,14 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { ConnectionTarget, DatabaseSettings } from '../config/index.js';
 import type { PoolCounts } from '../pipeline/pool-counts.js';
-import { ConfigurationError } from '../errors/index.js';
 import { ConnectionPool, type PoolObserver, type PoolOptions } from './connection-pool.js';
-import { applicationName, readServerBudget } from './server-budget.js';
+import { applicationName } from './server-budget.js';
 
-/** Connections that health checks have to themselves. */
-const HEALTH_CONNECTIONS = 2;
-/** System work is rare and narrow: it needs few connections. */
-const SYSTEM_CONNECTIONS = 5;
 /** How much longer the client waits than the server is told to work, before it gives a connection up; ms. */
 const GRACE_MS = 1000;
 /** Tells this process's sessions from those of other processes, so that processes can be counted. */
@@ -19,44 +14,6 @@ const APPLICATION_NAME = applicationName(randomUUID());
 export interface PoolMetrics {
   poolRecorder(name: string): PoolObserver;
   registerPool(name: string, counts: () => PoolCounts): unknown;
-}
-
-/** The pools of one process, by who logs in. */
-export interface Pools {
-  readonly clinic: ConnectionPool;
-  readonly system: ConnectionPool;
-  readonly health: ConnectionPool;
-}
-
-/** @throws DB_CONFIGURATION_INVALID when the settings name no primary or no system login */
-export function createPools(settings: DatabaseSettings, metrics: PoolMetrics): Pools {
-  const { primary, system } = settings.connection.targets;
-  const missing = [
-    ...(primary === undefined
-      ? ['DATABASE_URL must name the primary; `npm start` brings one of its own']
-      : []),
-    ...(system === undefined ? ['DATABASE_SYSTEM_URL must name the system role’s login'] : []),
-  ];
-  if (primary === undefined || system === undefined) throw ConfigurationError.invalid(missing);
-  const { pool } = settings;
-  const health = openPool('health', primary, settings, metrics, {
-    max: HEALTH_CONNECTIONS,
-    reservedRatio: 0,
-    isPatient: false,
-  });
-  return {
-    clinic: openPool('primary', primary, settings, metrics, {
-      min: pool.min,
-      max: pool.max,
-      queueLimit: pool.queueLimit,
-      readBudget: () => readServerBudget((text) => health.query(text)),
-    }),
-    system: openPool('system', system, settings, metrics, {
-      max: Math.min(SYSTEM_CONNECTIONS, pool.max),
-      reservedRatio: 0,
-    }),
-    health,
-  };
 }
 
 /** What tells one pool of a process from another. */

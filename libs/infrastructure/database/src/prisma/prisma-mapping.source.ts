@@ -1,5 +1,6 @@
 import type { MappingSource, MembershipMapping } from '../internal/clinic-isolation/mapping-source.port.js';
 import type { Principal } from '../context/request-context.js';
+import { newSession } from './client-sessions.js';
 import type { PrismaRuntime } from './prisma-runtime.js';
 import type { PrismaTransactionClient } from './prisma-types.js';
 
@@ -49,6 +50,8 @@ export class PrismaMappingSource implements MappingSource {
   }
 
   #read<T>(work: (client: PrismaTransactionClient) => Promise<T>): Promise<T> {
-    return this.#runtime.readScope(PrismaMappingSource.#PRINCIPAL, {}).perform(work);
+    // What was announced as changed must be seen changed: replicas may not know yet.
+    const caller = { principal: PrismaMappingSource.#PRINCIPAL, session: newSession(1) };
+    return this.#runtime.readScope(caller, { consistency: 'strong' }).perform(work);
   }
 }

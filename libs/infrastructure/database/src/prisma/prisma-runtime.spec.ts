@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { callerOf, roadTo } from '../../test/support/caller-fixture.js';
 import { FakeServer } from '../../test/support/fake-server.js';
 import { CLINIC_A, CLINIC_B, clinicPrincipal } from '../../test/support/principal-fixture.js';
 import { LanePool } from './lane-pool.js';
@@ -8,8 +9,8 @@ import type { PrismaTransactionClient } from './prisma-types.js';
 import { StatementNames } from './statement-names.js';
 import type { TransactionScope } from './transaction.scope.js';
 
-const alpha = clinicPrincipal({ clinicId: CLINIC_A });
-const beta = clinicPrincipal({ clinicId: CLINIC_B });
+const alpha = callerOf(clinicPrincipal({ clinicId: CLINIC_A }));
+const beta = callerOf(clinicPrincipal({ clinicId: CLINIC_B }));
 const clinics = (client: PrismaTransactionClient) => client.clinic.findMany();
 const lookUp = (scope: TransactionScope) => scope.perform(clinics, 'read');
 const raw = (scope: TransactionScope, text: string) =>
@@ -31,11 +32,7 @@ describe('PrismaRuntime', () => {
   beforeEach(() => {
     server = new FakeServer();
     lanes = new LanePool(new StatementNames());
-    runtime = new PrismaRuntime(
-      lanes,
-      { clinic: server.pool, system: server.pool, health: server.pool },
-      observer,
-    );
+    runtime = new PrismaRuntime(lanes, roadTo(server.pool), observer);
     jest.clearAllMocks();
   });
   afterEach(async () => {

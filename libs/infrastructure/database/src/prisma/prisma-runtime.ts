@@ -1,22 +1,21 @@
 import type { Principal } from '../context/request-context.js';
 import { ValidationError, createError } from '../errors/index.js';
+import { parseLsn } from '../pipeline/lsn.js';
 import type { OperationOptions } from '../pipeline/operation.js';
-import { auditStamp, type AuditInfo } from './audit-stamp.js';
+import { auditStamp } from './audit-stamp.js';
 import { failureOf } from './failure.js';
 import type { LanePool } from './lane-pool.js';
 import { contextPacket, joinPackets, packetOf, type Packet } from './packet.js';
-import type { Pools } from './pools.js';
+import { leaseRequestOf, type Caller } from './caller.js';
 import { Deadline } from './deadline.js';
-import { ReadScope } from './read.scope.js';
+import { ReadScope, type ReadPorts } from './read.scope.js';
+import type { Road, Stop } from './road.js';
+import { poolFor } from './servers.js';
 import { TransactionScope } from './transaction.scope.js';
-import { primaryPosition } from './trail.js';
-import { TransactionSession, type IsolationLevel } from './transaction.session.js';
+import { primaryPosition, replayPosition } from './trail.js';
+import { TransactionSession } from './transaction.session.js';
+import type { TransactionSettings } from './transaction-settings.js';
 import type { WorkContext } from './work-context.js';
-
-export interface TransactionSettings extends OperationOptions {
-  readonly isolationLevel?: IsolationLevel;
-  readonly audit?: AuditInfo;
-}
 
 /** Most time a transaction may take unless the call says otherwise; ms. */
 export const TRANSACTION_TIMEOUT_MS = 60_000;
@@ -31,42 +30,60 @@ export interface CommitObserver {
   commitFailed(error: unknown): void;
 }
 
-/** What every request shares: the pools and the lanes. Opens scopes on them, each bound to one principal. */
+/** What every request shares: the road to the servers and the lanes. Opens scopes on them, each bound to one caller. */
 export class PrismaRuntime {
   readonly #lanes: LanePool;
-  readonly #pools: Pools;
+  readonly #road: Road;
   readonly #observer: CommitObserver;
+  readonly #reads: ReadPorts;
   readonly #contexts = new WeakMap<Principal, Packet>();
-  readonly #position = primaryPosition();
 
-  constructor(lanes: LanePool, pools: Pools, observer: CommitObserver) {
+  constructor(lanes: LanePool, road: Road, observer: CommitObserver) {
     this.#observer = observer;
     this.#lanes = lanes;
-    this.#pools = pools;
+    this.#road = road;
+    this.#reads = { lanes, road, primaryPosition: primaryPosition(), replayPosition: replayPosition() };
   }
 
-  readScope(principal: Principal, options: OperationOptions): ReadScope {
-    const context = withTimeout(this.#contextOf(principal), options);
-    return new ReadScope(principal, this.#lanes, this.#pools[principal.kind], context);
+  readScope(caller: Caller, options: OperationOptions): ReadScope {
+    const context = withTimeout(this.#contextOf(caller.principal), options);
+    return new ReadScope(caller, this.#reads, options, context);
   }
 
   /**
-   * Runs `body` in one transaction: BEGIN rides with its first statement, and nothing is sent when there is none.
+   * Runs `body` in one transaction: BEGIN rides with its first statement, and nothing is sent when there is none. A
+   * transaction that is known to have left nothing behind is run again, `body` and all.
    *
    * @throws DatabaseError, classified; whatever `body` throws itself is passed on after the rollback
    */
   async transaction<T>(
-    principal: Principal,
+    caller: Caller,
     settings: TransactionSettings,
     body: (scope: TransactionScope) => Promise<T>,
   ): Promise<T> {
+    const context = writeContext(caller.principal, settings);
+    return await this.#road.write(settings, false, (stop) =>
+      this.#attempt(caller, stop, settings, context, body),
+    );
+  }
+
+  async #attempt<T>(
+    caller: Caller,
+    stop: Stop,
+    settings: TransactionSettings,
+    context: WorkContext,
+    body: (scope: TransactionScope) => Promise<T>,
+  ): Promise<T> {
+    const { principal, owner } = caller;
     const session = new TransactionSession(
       principal,
-      this.#pools[principal.kind],
-      writeContext(principal, settings),
+      poolFor(stop.server, principal),
+      context,
       settings.isolationLevel ?? 'ReadCommitted',
-      this.#position,
+      this.#reads.primaryPosition,
+      leaseRequestOf(caller, settings, { owner, timeoutMs: settings.maxWaitMs }),
     );
+    const sentAt = caller.session.consistency.moment;
     return await this.#lanes.lend(session, async (lane) => {
       const scope = new TransactionScope(session, lane);
       const deadline = new Deadline(settings.timeoutMs ?? TRANSACTION_TIMEOUT_MS, (reason) => {
@@ -74,7 +91,10 @@ export class PrismaRuntime {
       });
       try {
         // A callback that never settles must not keep its caller, nor the lane.
-        return await this.#settle(scope, session, (given) => Promise.race([body(given), deadline.passed]));
+        const raced = (given: TransactionScope) => Promise.race([body(given), deadline.passed]);
+        return await this.#settle(scope, session, raced, (position) => {
+          noteWrite(caller, stop, position, sentAt);
+        });
       } finally {
         deadline.clear();
       }
@@ -102,13 +122,13 @@ export class PrismaRuntime {
 
   async end(): Promise<void> {
     await this.#lanes.end();
-    await Promise.all([this.#pools.clinic.end(), this.#pools.system.end(), this.#pools.health.end()]);
   }
 
   async #settle<T>(
     scope: TransactionScope,
     session: TransactionSession,
     body: (scope: TransactionScope) => Promise<T>,
+    wrote: (position: string | undefined) => void,
   ): Promise<T> {
     let result: T;
     try {
@@ -126,8 +146,10 @@ export class PrismaRuntime {
     } catch (error) {
       const failure = failureOf(error, scope.principal, { phase: 'commit', write: true });
       this.#observer.commitFailed(failure);
+      if (failure.outcome === 'unknown') wrote(undefined);
       throw failure;
     }
+    if (session.hasBegun) wrote(session.commitPosition);
     this.#observer.committed(session.writtenRows);
     return result;
   }
@@ -139,6 +161,18 @@ export class PrismaRuntime {
     this.#contexts.set(principal, packet);
     return packet;
   }
+}
+
+/** Where the session now stands; a place that was lost sends its reads to the primary. */
+function noteWrite(
+  { session: { consistency } }: Caller,
+  { timeline }: Stop,
+  position: string | undefined,
+  sentAt: number,
+): void {
+  const lsn = parseLsn(position);
+  if (lsn === null || timeline === undefined) consistency.wroteUnknown(timeline);
+  else consistency.wrote({ lsn, timeline, sentAt });
 }
 
 function writeContext(principal: Principal, settings: TransactionSettings): WorkContext {

@@ -3,6 +3,8 @@ import { REQUEST } from '@nestjs/core';
 import { RequestContext, type Principal } from '../context/request-context.js';
 import { ContextError } from '../errors/index.js';
 import type { OperationOptions } from '../pipeline/operation.js';
+import type { Caller } from './caller.js';
+import { ClientSessions } from './client-sessions.js';
 import { createReadClient } from './client-view.js';
 import { OperationPipeline } from './operation-pipeline.js';
 import { PrismaRuntime } from './prisma-runtime.js';
@@ -18,19 +20,29 @@ const NO_OPTIONS: OperationOptions = Object.freeze({});
  */
 @Injectable({ scope: Scope.REQUEST })
 export class PrismaService {
-  readonly principal: Principal;
+  readonly #caller: Caller;
   readonly #runtime: PrismaRuntime;
   readonly #pipeline: OperationPipeline;
   readonly #client: ReadClient;
 
   /** @throws DB_CONTEXT_MISSING when built outside a settled context */
-  constructor(@Inject(REQUEST) context: unknown, runtime: PrismaRuntime, pipeline: OperationPipeline) {
+  constructor(
+    @Inject(REQUEST) context: unknown,
+    runtime: PrismaRuntime,
+    pipeline: OperationPipeline,
+    sessions: ClientSessions,
+  ) {
     const principal = context instanceof RequestContext ? context.settled : undefined;
     if (principal === undefined) throw ContextError.missing();
-    this.principal = principal;
+    const { session, owner } = context as RequestContext;
+    this.#caller = { principal, session: sessions.of(session), owner };
     this.#runtime = runtime;
     this.#pipeline = pipeline;
     this.#client = this.#createClient(NO_OPTIONS);
+  }
+
+  get principal(): Principal {
+    return this.#caller.principal;
   }
 
   /** Reads that stand alone. Calls without options share one client, so that same-tick lookups batch. */
@@ -39,7 +51,7 @@ export class PrismaService {
   }
 
   #createClient(options: OperationOptions): ReadClient {
-    const scope = this.#runtime.readScope(this.principal, options);
+    const scope = this.#runtime.readScope(this.#caller, options);
     return createReadClient(this.#pipeline.over(scope), scope, options);
   }
 }

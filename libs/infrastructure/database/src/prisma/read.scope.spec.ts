@@ -1,8 +1,10 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { clinicPrincipal } from '../../test/support/principal-fixture.js';
+import { callerOf, roadTo } from '../../test/support/caller-fixture.js';
+import { CLINIC_A, clinicPrincipal } from '../../test/support/principal-fixture.js';
 import { DatabaseError } from '../errors/index.js';
 import type { ConnectionPool } from './connection-pool.js';
 import type { LanePool } from './lane-pool.js';
+import { primaryPosition, replayPosition } from './trail.js';
 import { packetOf } from './packet.js';
 import { ReadScope } from './read.scope.js';
 import type { Session } from './session.js';
@@ -18,7 +20,13 @@ function scopeOver(run: () => Promise<unknown>) {
     return work({ client: { ask: () => session.run({ text: 'SELECT 1' }) } });
   };
   const principal = clinicPrincipal({ requestId: 'r-1' });
-  const scope = new ReadScope(principal, { lend } as unknown as LanePool, pool, context);
+  const ports = {
+    lanes: { lend } as unknown as LanePool,
+    road: roadTo(pool),
+    primaryPosition: primaryPosition(),
+    replayPosition: replayPosition(),
+  };
+  const scope = new ReadScope(callerOf(principal), ports, {}, context);
   const ask = () => scope.perform((client) => (client as unknown as { ask(): Promise<unknown> }).ask());
   return { scope, ask, lent, lease, principal };
 }
@@ -45,6 +53,13 @@ describe('ReadScope', () => {
     await expect(Promise.all([ask(), ask()])).resolves.toEqual(['rows', 'rows']);
     expect(new Set(lent).size).toBe(2);
     expect(lent.map((session) => session.principal)).toEqual([principal, principal]);
-    expect(lease.run.mock.calls).toEqual(Array(2).fill([{ text: 'SELECT 1' }, context.packet, 0]));
+    expect(lease.run.mock.calls).toEqual(
+      Array(2).fill([
+        { text: 'SELECT 1' },
+        context.packet,
+        0,
+        expect.objectContaining({ clinicId: CLINIC_A }),
+      ]),
+    );
   });
 });

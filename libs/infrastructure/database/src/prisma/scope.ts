@@ -8,6 +8,13 @@ import type { PrismaTransactionClient } from './prisma-types.js';
  */
 export interface Scope {
   readonly principal: Principal;
-  /** @throws DatabaseError, already classified */
-  perform<T>(work: (client: PrismaTransactionClient) => Promise<T>, kind: 'read' | 'write'): Promise<T>;
+  /**
+   * @param rawText the statement, where it is the caller's own SQL
+   * @throws DatabaseError, already classified
+   */
+  perform<T>(
+    work: (client: PrismaTransactionClient) => Promise<T>,
+    kind: 'read' | 'write',
+    rawText?: string,
+  ): Promise<T>;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createError, DatabaseError } from '../errors/index.js';
+import { newSession } from './client-sessions.js';
 import { Prisma } from './generated/client/client.js';
 import type { PrismaRuntime } from './prisma-runtime.js';
 
@@ -39,7 +40,8 @@ function noneUnlessPassing(error: unknown): undefined {
 
 async function seenClinic(runtime: PrismaRuntime, clinicId: string): Promise<string> {
   const identity = Object.freeze({ clinicId, userId: clinicId, roles: Object.freeze([]) });
-  const scope = runtime.readScope(Object.freeze({ kind: 'clinic', identity }), {});
+  const principal = Object.freeze({ kind: 'clinic' as const, identity });
+  const scope = runtime.readScope({ principal, session: newSession(1) }, {});
   const rows = await scope.perform(
     (client) => client.$queryRaw<{ clinic: string }[]>`SELECT current_setting('app.clinic_id') AS clinic`,
   );

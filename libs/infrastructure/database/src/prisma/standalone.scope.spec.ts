@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { clinicPrincipal } from '../../test/support/principal-fixture.js';
+import { callerOf } from '../../test/support/caller-fixture.js';
 import type { PrismaRuntime } from './prisma-runtime.js';
 import { StandaloneScope } from './standalone.scope.js';
 
@@ -12,8 +12,8 @@ describe('StandaloneScope', () => {
     async (_principal: unknown, _settings: unknown, body: (scope: object) => Promise<unknown>) =>
       await body({ perform }),
   );
-  const principal = clinicPrincipal();
-  const scope = new StandaloneScope(principal, { readScope, transaction } as unknown as PrismaRuntime, {
+  const caller = callerOf();
+  const scope = new StandaloneScope(caller, { readScope, transaction } as unknown as PrismaRuntime, {
     audit,
   });
   const work = async () => 'unused';
@@ -22,7 +22,7 @@ describe('StandaloneScope', () => {
     await expect(scope.perform(work, 'write')).resolves.toBe('answer');
     await scope.perform(work, 'write');
     expect(transaction.mock.calls.map(([who, settings]) => [who, settings])).toEqual(
-      Array(2).fill([principal, { audit }]),
+      Array(2).fill([caller, { audit }]),
     );
     expect(perform).toHaveBeenLastCalledWith(work, 'write');
     expect(readScope).not.toHaveBeenCalled();
@@ -31,7 +31,7 @@ describe('StandaloneScope', () => {
   it('lets a read stand alone', async () => {
     transaction.mockClear();
     await expect(scope.perform(work, 'read')).resolves.toBe('answer');
-    expect(readScope).toHaveBeenCalledWith(principal, { audit });
+    expect(readScope).toHaveBeenCalledWith(caller, { audit });
     expect(transaction).not.toHaveBeenCalled();
   });
 });

@@ -4,7 +4,8 @@ import { FakeServer } from '../../test/support/fake-server.js';
 import { clinicPrincipal } from '../../test/support/principal-fixture.js';
 import { createError, TimeoutError } from '../errors/index.js';
 import { packetOf } from './packet.js';
-import { TransactionSession, type IsolationLevel } from './transaction.session.js';
+import type { IsolationLevel } from './transaction-settings.js';
+import { TransactionSession } from './transaction.session.js';
 
 const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE';
 const outer = { packet: packetOf('SET outer'), extraMs: 0 };

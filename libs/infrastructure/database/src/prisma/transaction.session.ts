@@ -1,13 +1,12 @@
 import type { Principal } from '../context/request-context.js';
 import { createError } from '../errors/index.js';
-import type { ConnectionPool, Lease } from './connection-pool.js';
+import type { ConnectionPool, Lease, LeaseRequest } from './connection-pool.js';
 import type { StatementConfig, StatementResult } from './context-query.js';
 import { EMPTY_PACKET, joinPackets, packetOf, type Packet } from './packet.js';
 import type { Session } from './session.js';
+import type { IsolationLevel } from './transaction-settings.js';
 import type { Trail } from './trail.js';
 import { afterNested, type WorkContext } from './work-context.js';
-
-export type IsolationLevel = 'ReadCommitted' | 'RepeatableRead' | 'Serializable';
 
 const BEGIN: Record<IsolationLevel, Packet> = {
   ReadCommitted: packetOf('BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE'),
@@ -41,6 +40,7 @@ export class TransactionSession implements Session {
   failure: unknown;
   readonly #pool: ConnectionPool;
   readonly #trail: Trail | undefined;
+  readonly #request: LeaseRequest;
   #context: WorkContext;
   #state: State = { kind: 'pending' };
   #lead: Packet;
@@ -52,15 +52,21 @@ export class TransactionSession implements Session {
   #isCommitting = false;
   #writtenRows = 0;
   #commitPosition: string | undefined;
+  #hasBegun = false;
 
-  /** @param trail asked right behind COMMIT */
+  /**
+   * @param trail asked right behind COMMIT
+   * @param request how the connection is asked for
+   */
   constructor(
     principal: Principal,
     pool: ConnectionPool,
     context: WorkContext,
     isolation: IsolationLevel,
     trail?: Trail,
+    request: LeaseRequest = {},
   ) {
+    this.#request = request;
     this.#trail = trail;
     this.principal = principal;
     this.#pool = pool;
@@ -76,6 +82,11 @@ export class TransactionSession implements Session {
   /** What the trail answered behind COMMIT; undefined without one, or when its answer was lost. */
   get commitPosition(): string | undefined {
     return this.#commitPosition;
+  }
+
+  /** Whether anything was sent. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
   }
 
   /** How many savepoints are open. */
@@ -201,7 +212,8 @@ export class TransactionSession implements Session {
     this.#lead = EMPTY_PACKET;
     this.#isMendingDeferred = false;
     try {
-      const result = await lease.run(statement, joinPackets(lead, context.packet), context.extraMs);
+      const limits = this.#isEnding(context) ? {} : this.#request;
+      const result = await lease.run(statement, joinPackets(lead, context.packet), context.extraMs, limits);
       // Raw SQL cannot name a transaction command, so this is a server or a pooler gone wrong: trust nothing.
       if (lease.transactionStatus === 'I' && !this.#isEnding(context))
         throw createError('DB_TRANSACTION_ABORTED');
@@ -222,13 +234,14 @@ export class TransactionSession implements Session {
     if (this.#state.kind === 'open') return this.#state.lease;
     try {
       if (this.#state.kind === 'closed') throw createError('DB_TRANSACTION_CLOSED');
-      const lease = await this.#pool.acquire();
+      const lease = await this.#pool.acquire(this.#request);
       // The deadline may have passed while the acquire was waiting.
       if (this.#isClosed()) {
         lease.release();
         throw createError('DB_TRANSACTION_CLOSED');
       }
       this.#state = { kind: 'open', lease };
+      this.#hasBegun = true;
       return lease;
     } catch (error) {
       throw this.#fail(error);

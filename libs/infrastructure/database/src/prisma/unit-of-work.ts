@@ -3,10 +3,15 @@ import type { ContextStore } from '../context/context-store.js';
 import type { Principal, RequestContext } from '../context/request-context.js';
 import { ContextError } from '../errors/index.js';
 import type { OperationOptions } from '../pipeline/operation.js';
+import { assertReadSettings } from '../pipeline/read-settings.js';
+import { assertTransactionSettings } from './transaction-settings.js';
 import type { AuditInfo } from './audit-stamp.js';
+import type { Caller } from './caller.js';
+import type { ClientSessions } from './client-sessions.js';
 import { createReadClient, createWriteClient } from './client-view.js';
 import { OperationPipeline } from './operation-pipeline.js';
-import { PrismaRuntime, type TransactionSettings } from './prisma-runtime.js';
+import { PrismaRuntime } from './prisma-runtime.js';
+import type { TransactionSettings } from './transaction-settings.js';
 import type { ReadClient, TransactionClient, WriteClient } from './prisma-types.js';
 import { PrismaService } from './prisma.service.js';
 import { StandaloneScope } from './standalone.scope.js';
@@ -23,6 +28,7 @@ export class UnitOfWork {
   readonly #modules: ModuleRef;
   readonly #runtime: PrismaRuntime;
   readonly #pipeline: OperationPipeline;
+  readonly #sessions: ClientSessions;
   readonly #refused: (error: unknown) => void;
   readonly #services = new WeakMap<RequestContext, Promise<PrismaService>>();
 
@@ -31,8 +37,10 @@ export class UnitOfWork {
     modules: ModuleRef,
     runtime: PrismaRuntime,
     pipeline: OperationPipeline,
+    sessions: ClientSessions,
     refused: (error: unknown) => void,
   ) {
+    this.#sessions = sessions;
     this.#store = store;
     this.#refused = refused;
     this.#modules = modules;
@@ -47,6 +55,7 @@ export class UnitOfWork {
 
   async read<T>(op: (client: ReadClient) => Promise<T>, options?: OperationOptions): Promise<T> {
     const { context, principal } = await this.#enter();
+    if (options !== undefined) assertReadSettings(options);
     const outer = this.#callersTransaction(principal);
     if (outer !== undefined) {
       return await op(createReadClient(this.#pipeline.over(outer), outer, options ?? NO_OPTIONS));
@@ -60,19 +69,24 @@ export class UnitOfWork {
     settings: TransactionSettings,
   ): Promise<T> {
     const { context, principal } = await this.#enter();
+    assertTransactionSettings(settings);
     const outer = this.#callersTransaction(principal);
     const body = (scope: TransactionScope): Promise<T> =>
       this.#store.runInTransaction(scope, async () => await op(this.#writeClient(scope, settings)));
     if (outer !== undefined) return await this.#runtime.savepoint(outer, settings, body);
     await this.#serviceOf(context);
-    return await this.#runtime.transaction(principal, settings, body);
+    return await this.#runtime.transaction(this.#callerIn(context, principal), settings, body);
   }
 
   /** A client for work outside any callback: bound to the current principal, each write its own transaction. */
   async standalone(audit: AuditInfo): Promise<WriteClient> {
-    const { principal } = await this.#enter();
-    const scope = new StandaloneScope(principal, this.#runtime, { audit });
+    const { context, principal } = await this.#enter();
+    const scope = new StandaloneScope(this.#callerIn(context, principal), this.#runtime, { audit });
     return createWriteClient(this.#pipeline.over(scope), scope, NO_OPTIONS);
+  }
+
+  #callerIn({ session, owner }: RequestContext, principal: Principal): Caller {
+    return { principal, session: this.#sessions.of(session), owner };
   }
 
   /** Who calls; a refusal happens before any operation, so it is reported here. */

@@ -67,8 +67,8 @@ describe('H5: operations side by side in one transaction', () => {
     const { clinics } = await stage.playWithout(
       {
         file: 'prisma/transaction.session.ts',
-        find: 'joinPackets(lead, context.packet), context.extraMs',
-        replace: 'this.writtenRows === 0 ? joinPackets(lead, context.packet) : lead, context.extraMs',
+        find: 'joinPackets(lead, context.packet), context.extraMs, limits',
+        replace: 'this.writtenRows === 0 ? joinPackets(lead, context.packet) : lead, context.extraMs, limits',
       },
       workSideBySide,
     );

@@ -45,7 +45,8 @@ describe('H12: a COMMIT that waits for a standby which is gone', () => {
       () => 'done',
       (error: unknown) => (error as { outcome?: unknown }).outcome,
     );
-    for (let cancelled = 0; cancelled === 0; await pause(20)) {
+    for (let cancelled = 0; cancelled === 0;) {
+      await pause(20);
       const waiting = await superuser.query(
         "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'",
       );

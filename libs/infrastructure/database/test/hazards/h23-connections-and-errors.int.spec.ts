@@ -54,8 +54,8 @@ describe('H23: a connection', () => {
     const { opened } = await stage.playWithout(
       {
         file: 'prisma/autocommit.session.ts',
-        find: 'return await lease.run(statement, this.#context.packet, this.#context.extraMs);',
-        replace: `return await lease.run(statement, this.#context.packet, this.#context.extraMs).catch((error: unknown) => {
+        find: 'const result = await lease.run(asked, packet, extraMs, request);',
+        replace: `const result = await lease.run(asked, packet, extraMs, request).catch((error: unknown) => {
           lease.release(true);
           throw error;
         });`,

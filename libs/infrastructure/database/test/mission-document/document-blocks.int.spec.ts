@@ -242,4 +242,10 @@ describe('the primary document', () => {
     expect(blocks.lightweight()).toMatchObject({ pool: await blocks.poolOnly() });
     expect((await blocks.poolOnly()).total).toBeGreaterThan(0);
   });
+
+  it('Troubleshooting › Circuit Breaker Open: reset by hand', async () => {
+    await app.get(MonitoringBlocks).resetByHand();
+    const breakers = app.get(DatabaseService).getCircuitBreakerState();
+    expect(breakers).toMatchObject([{ target: 'primary', state: 'closed', failures: 0 }]);
+  });
 });

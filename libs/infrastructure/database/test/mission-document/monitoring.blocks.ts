@@ -1,4 +1,4 @@
-// Blocks 25 to 27 of the primary document. Block 28 holds comments only; block 29 is of a later change.
+// Blocks 25 to 27 and 29 of the primary document. Block 28 holds comments only.
 import { DatabaseService } from '@infrastructure/database';
 import { Injectable } from '@nestjs/common';
 
@@ -32,5 +32,13 @@ export class MonitoringBlocks {
     // eslint-disable-next-line @typescript-eslint/await-thenable -- as it stands in the document
     const metrics = await this.database.getConnectionPoolMetrics();
     return metrics;
+  }
+
+  // Block 29 · Troubleshooting › 4. Circuit Breaker Open.
+  // Adapted: `databaseService` is `this.database`, in a method. `await` is the document's; it is done at once.
+  async resetByHand() {
+    // Reset circuit breaker manually (admin operation)
+    // eslint-disable-next-line @typescript-eslint/await-thenable, @typescript-eslint/no-confusing-void-expression -- as it stands in the document
+    await this.database.resetCircuitBreaker();
   }
 }

@@ -25,3 +25,10 @@ export async function libraryWithout(...edits: readonly Edit[]): Promise<Library
     throw error;
   }
 }
+
+/** A library that tries everything once: the first failure shows. */
+export const onlyOnce: Edit = {
+  file: 'internal/retry/retry.service.ts',
+  find: 'const { kind, isKeyed = false } = work;',
+  replace: 'if (work.attempts === undefined) throw error;\n      const { kind, isKeyed = false } = work;',
+};

@@ -12,6 +12,9 @@ export interface TappedPacket {
 const CONTEXT =
   /^(?:SET LOCAL (?:app\.|statement_timeout|client_min_messages)|SELECT (?:pg_current_wal_insert_lsn|CASE WHEN pg_is_in_recovery))/;
 
+/** What the module asks for its own sake, many times a second: no part of anybody's work, so not recorded. */
+const MONITORING = /FROM healthcare\.(?:server_state|connection_counts)\(\)/;
+
 /** The statements a caller asked for: without the context that travels in front of each. */
 export function askedFor(packets: readonly TappedPacket[]): string[] {
   return packets.flatMap(({ statements }) => statements.filter((text) => !CONTEXT.test(text)));
@@ -170,7 +173,10 @@ class PacketReader {
   }
 
   #end(): void {
-    if (this.#statements.length === 0) return;
+    if (this.#statements.every((text) => MONITORING.test(text))) {
+      this.#statements = [];
+      return;
+    }
     this.#packets.push({ connection: this.#connection, statements: this.#statements });
     this.#statements = [];
   }

@@ -12,6 +12,7 @@ import { OperationRecorder } from './operation-recorder.js';
 import { outcomeOf } from './operation-outcome.js';
 import { PoolGauges, sumOf } from './pool-gauges.js';
 import { PoolRecorder } from './pool-recorder.js';
+import type { ServerGauges } from './server-gauges.js';
 
 const CLINICS_KEPT = 100;
 
@@ -91,6 +92,21 @@ export class DatabaseMetricsService {
     this.#families.boundedLists.cell(isCut ? 'cut' : 'whole').add();
   }
 
+  /** @param retryClass - what the failure before the further attempt allowed */
+  retried(retryClass: 'definite' | 'read' | 'ambiguous'): void {
+    this.#families.retries.cell(retryClass).add();
+  }
+
+  /** @param reason - why a read went where it went; `strategy` is a replica */
+  readRouted(reason: string): void {
+    this.#families.routedReads.cell(reason).add();
+  }
+
+  /** Where replicas, breakers and leaks are looked up when somebody asks. */
+  get servers(): ServerGauges {
+    return this.#families.servers;
+  }
+
   /** What the pool of this name reports. Names bound the number of series: one a role and server. */
   poolRecorder(pool: string): PoolRecorder {
     return new PoolRecorder(this.#families, pool);
@@ -105,7 +121,8 @@ export class DatabaseMetricsService {
   getMetrics(): DatabaseMetrics {
     const pools = this.#pools.byPool();
     const { count, failed, totalMs, notice, slow, critical } = this.#operations.totals;
-    const { timeouts, boundedLists, outcomesUnknown, isolationRefusals } = this.#families;
+    const { timeouts, boundedLists, outcomesUnknown, isolationRefusals, retries, servers } = this.#families;
+    const { replicas, breakers, leaks } = servers;
     const averageQueryTime = count === 0 ? 0 : totalMs / count;
     return {
       pool: { ...sumOf(Object.values(pools)), timeouts: timeouts.total, pools },
@@ -119,6 +136,13 @@ export class DatabaseMetricsService {
         boundedLists: boundedLists.total,
       },
       hipaa: this.#hipaa(),
+      replicas,
+      breaker: {
+        circuitBreakerTrips: breakers.reduce((sum, { trips }) => sum + trips, 0),
+        targets: breakers,
+      },
+      retries: retries.total,
+      leaks,
       outcomesUnknown: outcomesUnknown.total,
       isolationRefusals: isolationRefusals.total,
       clinics: this.#clinics.figures(),

@@ -1,6 +1,7 @@
 import { METRIC_DEFINITIONS } from './metric-definitions.js';
 import { CounterFamily, GaugeFamily, HistogramFamily, type MetricFamily } from './metric-family.js';
 import type { PoolGauges } from './pool-gauges.js';
+import { ServerGauges } from './server-gauges.js';
 
 /** Every metric, ready to be recorded: one field a definition. */
 export class MetricCatalogue {
@@ -14,6 +15,21 @@ export class MetricCatalogue {
   readonly auditRecords = new CounterFamily(METRIC_DEFINITIONS.auditRecords);
   readonly outcomesUnknown = new CounterFamily(METRIC_DEFINITIONS.outcomesUnknown);
   readonly boundedLists = new CounterFamily(METRIC_DEFINITIONS.boundedLists);
+  readonly retries = new CounterFamily(METRIC_DEFINITIONS.retries);
+  readonly routedReads = new CounterFamily(METRIC_DEFINITIONS.routedReads);
+  readonly servers = new ServerGauges();
+  readonly replicaUp = new GaugeFamily(METRIC_DEFINITIONS.replicaUp, () => this.servers.replicaUp());
+  readonly replicaLagSeconds = new GaugeFamily(METRIC_DEFINITIONS.replicaLagSeconds, () =>
+    this.servers.replicaLagSeconds(),
+  );
+  readonly replicaLagBytes = new GaugeFamily(METRIC_DEFINITIONS.replicaLagBytes, () =>
+    this.servers.replicaLagBytes(),
+  );
+  readonly breakerState = new GaugeFamily(METRIC_DEFINITIONS.breakerState, () =>
+    this.servers.breakerStates(),
+  );
+  readonly breakerTrips = new GaugeFamily(METRIC_DEFINITIONS.breakerTrips, () => this.servers.breakerTrips());
+  readonly leaks = new GaugeFamily(METRIC_DEFINITIONS.leaks, () => this.servers.leaksFound());
   readonly connectionCount: GaugeFamily;
   readonly pendingRequests: GaugeFamily;
 
@@ -38,6 +54,14 @@ export class MetricCatalogue {
       this.isolationRefusals,
       this.accessDecisions,
       this.auditRecords,
+      this.replicaUp,
+      this.replicaLagSeconds,
+      this.replicaLagBytes,
+      this.breakerState,
+      this.breakerTrips,
+      this.leaks,
+      this.retries,
+      this.routedReads,
       this.outcomesUnknown,
       this.boundedLists,
     ];
@@ -47,7 +71,14 @@ export class MetricCatalogue {
   #startAtZero(): void {
     this.auditRecords.cell();
     this.outcomesUnknown.cell();
-    const closed = [this.slow, this.isolationRefusals, this.accessDecisions, this.boundedLists];
+    const closed = [
+      this.slow,
+      this.isolationRefusals,
+      this.accessDecisions,
+      this.boundedLists,
+      this.retries,
+      this.routedReads,
+    ];
     for (const family of closed) {
       const [label] = Object.values(family.definition.labels);
       const values = Array.isArray(label?.values) ? (label.values as readonly string[]) : [];

@@ -1,5 +1,6 @@
 import type { PoolCounts } from '../../pipeline/pool-counts.js';
 import type { ClinicFigures } from './busiest-clinics.js';
+import type { BreakerFigures, ReplicaFigures } from './server-gauges.js';
 
 /** The figures of this process since its start, as `getMetrics()` gives them. Times in ms. */
 export interface DatabaseMetrics {
@@ -29,6 +30,16 @@ export interface DatabaseMetrics {
     readonly accessAttempts: number;
     readonly denied: number;
   };
+  readonly replicas: readonly ReplicaFigures[];
+  readonly breaker: {
+    /** Of all targets together. */
+    readonly circuitBreakerTrips: number;
+    readonly targets: readonly BreakerFigures[];
+  };
+  /** Further attempts of failed work. */
+  readonly retries: number;
+  /** Connections that nobody would have given back. */
+  readonly leaks: number;
   /** Writes of which nobody can tell whether they were committed. */
   readonly outcomesUnknown: number;
   /** Refusals of the clinic isolation. */

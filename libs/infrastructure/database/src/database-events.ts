@@ -1,0 +1,41 @@
+import type { OnModuleInit } from '@nestjs/common';
+import type { ModuleRef } from '@nestjs/core';
+import { EventEmitter2 } from '@nestjs/event-emitter';
+import type { CircuitBreakerService } from './internal/circuit-breaker/circuit-breaker.service.js';
+import type { ReadReplicaRouterService } from './internal/read-replica/read-replica-router.service.js';
+
+/**
+ * Tells the application what happened to servers and breakers, as Nest events, where it has Nest's event emitter:
+ * `database.circuit-breaker.opened|half-open|closed` and `database.primaryUp|primaryDown|primaryChanged|replicaEjected|replicaReturned`.
+ */
+export class DatabaseEvents implements OnModuleInit {
+  readonly #modules: ModuleRef;
+  readonly #breakers: CircuitBreakerService;
+  readonly #router: ReadReplicaRouterService;
+
+  constructor(modules: ModuleRef, breakers: CircuitBreakerService, router: ReadReplicaRouterService) {
+    this.#modules = modules;
+    this.#breakers = breakers;
+    this.#router = router;
+  }
+
+  onModuleInit(): void {
+    const emitter = this.#emitter();
+    if (emitter === undefined) return;
+    this.#breakers.onEvent((event) => {
+      if (event.kind !== 'rejected') emitter.emit(`database.circuit-breaker.${event.kind}`, event);
+    });
+    this.#router.onEvent((event) => {
+      emitter.emit(`database.${event.kind}`, event);
+    });
+  }
+
+  /** Nest throws for what the application does not have. */
+  #emitter(): EventEmitter2 | undefined {
+    try {
+      return this.#modules.get(EventEmitter2, { strict: false });
+    } catch {
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import type { OperationOptions } from './operation.js';
+import { PRIORITIES } from './priority.js';
+import { ValidationError } from '../errors/index.js';
+
+/** How much of the past a read may show. */
+export const CONSISTENCIES = ['strong', 'session', 'eventual'] as const;
+
+export type Consistency = (typeof CONSISTENCIES)[number];
+
+/**
+ * Callers without types reach this, too.
+ *
+ * @throws DB_ARGUMENT_INVALID
+ */
+export function assertReadSettings({ consistency, maxStalenessMs, priority }: OperationOptions): void {
+  if (consistency !== undefined && !CONSISTENCIES.includes(consistency))
+    throw ValidationError.argument('consistency', `one of ${CONSISTENCIES.join(', ')}`);
+  if (priority !== undefined && !PRIORITIES.includes(priority))
+    throw ValidationError.argument('priority', `one of ${PRIORITIES.join(', ')}`);
+  if (maxStalenessMs !== undefined && !(Number.isFinite(maxStalenessMs) && maxStalenessMs >= 0))
+    throw ValidationError.argument('maxStalenessMs', 'a number of milliseconds from 0');
+}

@@ -1,0 +1,155 @@
+import { DatabaseError, UnavailableError } from '../errors/index.js';
+import type { CircuitBreakerService } from '../internal/circuit-breaker/circuit-breaker.service.js';
+import type { ReadReplicaRouterService } from '../internal/read-replica/read-replica-router.service.js';
+import type { ReadRequest, Route } from '../internal/read-replica/route-read.js';
+import type { RetryService } from '../internal/retry/retry.service.js';
+import type { OperationOptions } from '../pipeline/operation.js';
+import type { Server, Servers } from './servers.js';
+
+/** Where one attempt goes. */
+export interface Stop {
+  readonly server: Server;
+  /** True when the primary does what a replica could have done. */
+  readonly isSpill: boolean;
+  /** Whether the server is asked as the primary. */
+  readonly isPrimary: boolean;
+  /** The cluster's timeline as the attempt begins; undefined while nobody knows. */
+  readonly timeline: number | undefined;
+}
+
+/** One read on its way: all its statements go to one server (H14). */
+export interface ReadJourney {
+  readonly options: OperationOptions;
+  readonly request: () => ReadRequest;
+}
+
+export interface RoadObserver {
+  /** Where a read went, and why. */
+  routed(route: Route): void;
+}
+
+/** Losses that say the server itself may be gone, not only one statement. */
+const LOSSES: ReadonlySet<string> = new Set([
+  'DB_CONNECTION_LOST',
+  'DB_UNREACHABLE',
+  'DB_STARTING',
+  'DB_CONNECT_TIMEOUT',
+]);
+/** Longest time in which the outcome of a keyed write is looked for; ms. Source: targets, G3. */
+const RESOLVE_WITHIN_MS = 30_000;
+
+/**
+ * The last stretch of every operation: retry → routing → breaker of the target. An attempt is one batch of reads, or
+ * one whole transaction; never a statement of one.
+ */
+export class Road {
+  readonly #servers: Servers;
+  readonly #router: ReadReplicaRouterService;
+  readonly #breakers: CircuitBreakerService;
+  readonly #retry: RetryService;
+  readonly #observer: RoadObserver;
+  readonly #hasReplicas: boolean;
+
+  constructor(
+    servers: Servers,
+    router: ReadReplicaRouterService,
+    breakers: CircuitBreakerService,
+    retry: RetryService,
+    observer: RoadObserver,
+  ) {
+    this.#servers = servers;
+    this.#router = router;
+    this.#breakers = breakers;
+    this.#retry = retry;
+    this.#observer = observer;
+    this.#hasReplicas = servers.all.length > 1;
+    // Each has its breaker from the start, so that operators can ask for it by name.
+    for (const { name } of servers.all) breakers.breakerOf(name);
+  }
+
+  /** Whether reads can be served by more than one server. */
+  get hasReplicas(): boolean {
+    return this.#hasReplicas;
+  }
+
+  /** @throws DatabaseError of the last attempt */
+  async read<T>(journey: ReadJourney, attempt: (stop: Stop) => Promise<T>): Promise<T> {
+    const { signal } = journey.options;
+    return await this.#retry.run({ kind: 'read', target: 'reads', signal }, async () => {
+      const stop = this.#readStop(journey);
+      return await this.#visit(stop, () => attempt(stop));
+    });
+  }
+
+  /**
+   * @param isKeyed whether each attempt stands under the same receipt
+   * @throws DatabaseError of the last attempt, or whatever the caller's own code threw
+   */
+  async write<T>(
+    { signal }: OperationOptions,
+    isKeyed: boolean,
+    attempt: (stop: Stop, receiptAnswered: () => void) => Promise<T>,
+  ): Promise<T> {
+    const work = {
+      kind: 'transaction' as const,
+      target: 'writes',
+      isKeyed,
+      signal,
+      ...(isKeyed && { deadlineMs: RESOLVE_WITHIN_MS }),
+    };
+    return await this.#retry.run(work, async (_attempt, receiptAnswered) => {
+      const stop = this.#primaryStop(false);
+      return await this.#visit(stop, () => attempt(stop, receiptAnswered));
+    });
+  }
+
+  #readStop({ request }: ReadJourney): Stop {
+    if (!this.#hasReplicas) return this.#primaryStop(false);
+    const route = this.#router.route(request());
+    this.#observer.routed(route);
+    if (route.node === null || route.node === this.#router.primary()) return this.#primaryStop(route.isSpill);
+    const timeline = this.#router.cluster()?.timeline;
+    return { server: this.#servers.of(route.node), isSpill: false, isPrimary: false, timeline };
+  }
+
+  /**
+   * A primary that is only silent is asked all the same: whether it is gone is for the connection to say. One that
+   * was replaced is not.
+   *
+   * @throws DB_UNREACHABLE
+   */
+  #primaryStop(isSpill: boolean): Stop {
+    const timeline = this.#router.cluster()?.timeline;
+    const name = this.#router.primary() ?? this.#silentPrimary();
+    if (name === undefined) throw UnavailableError.unreachable();
+    return { server: this.#servers.of(name), isSpill, isPrimary: true, timeline };
+  }
+
+  #silentPrimary(): string | undefined {
+    if (!this.#hasReplicas) return this.#servers.configuredPrimary.name;
+    const last = this.#router.nodes().find(({ role }) => role === 'primary');
+    const isReplaced = last?.reason === 'old-timeline' || last?.reason === 'foreign-system';
+    return last === undefined || isReplaced || last.reason === 'role-changed' ? undefined : last.name;
+  }
+
+  async #visit<T>({ server: { name } }: Stop, work: () => Promise<T>): Promise<T> {
+    const leave = this.#router.lease(name);
+    const startedAt = performance.now();
+    try {
+      const result = await this.#breakers.run(name, work);
+      this.#router.observe(name, { latencyMs: performance.now() - startedAt });
+      return result;
+    } catch (error) {
+      this.#met(name, error, performance.now() - startedAt);
+      throw error;
+    } finally {
+      leave();
+    }
+  }
+
+  #met(name: string, error: unknown, latencyMs: number): void {
+    if (!(error instanceof DatabaseError) || !LOSSES.has(error.code)) return;
+    this.#router.observe(name, { latencyMs, failed: true });
+    this.#router.nodeFailed(name, 'unreachable');
+  }
+}
