@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { startDb } from './child-db.js';
+import { startDbOn } from '../db/child-db.js';
 import { ImportBench } from './import-bench.js';
 
 jest.setTimeout(120_000);
@@ -14,7 +14,8 @@ describe('db import', () => {
 
   it('tells in one line what it cannot import, and fails', async () => {
     await rm(bench.path('claims.csv'));
-    const { code, out, err } = await startDb(bench.database, ['import', bench.exportFolder, '--json']).ended;
+    const { code, out, err } = await startDbOn(bench.database, ['import', bench.exportFolder, '--json'])
+      .ended;
     expect(code).toBe(1);
     expect(JSON.parse(out)).toEqual({
       error: { code: 'FILES_MISSING', message: expect.stringMatching(/has no claims\.csv/) },
@@ -26,7 +27,7 @@ describe('db import', () => {
 
   it('tells in one line that the database cannot be reached, and fails', async () => {
     const nowhere = 'postgresql://healthcare_app:x@127.0.0.1:1/none';
-    const { code, err } = await startDb(bench.database, ['import', bench.exportFolder], {
+    const { code, err } = await startDbOn(bench.database, ['import', bench.exportFolder], {
       DATABASE_URL: nowhere,
       DATABASE_SYSTEM_URL: nowhere,
     }).ended;
@@ -36,7 +37,7 @@ describe('db import', () => {
 
   it('prints a table for people', async () => {
     const args = ['import', bench.exportFolder, '--rejects', bench.rejectsFile];
-    const { code, out } = await startDb(bench.database, args).ended;
+    const { code, out } = await startDbOn(bench.database, args).ended;
     expect(code).toBe(0);
     expect(out).toMatch(/^patients +4 +4 +0 +0$/m);
     expect(out).toContain('1 rows rejected, listed in');

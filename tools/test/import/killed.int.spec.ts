@@ -1,6 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { killWhen, startDb, type ChildDb } from './child-db.js';
+import { killWhen, startDbOn, type ChildDb } from '../db/child-db.js';
 import { ImportBench } from './import-bench.js';
 
 jest.setTimeout(180_000);
@@ -10,7 +10,7 @@ const observations = 6000;
 /** `db import` in a process of its own. */
 function startImport(bench: ImportBench): ChildDb {
   const flags = ['--json', '--rejects', bench.rejectsFile, '--actor', 'killed'];
-  return startDb(bench.database, ['import', bench.exportFolder, ...flags]);
+  return startDbOn(bench.database, ['import', bench.exportFolder, ...flags]);
 }
 
 describe('an import that is killed', () => {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type ClusterDatabase, sharedCluster } from '../../src/cluster/index.js';
-import { runDbHere } from '../migrate/in-process-db.js';
+import { runDbHere } from '../db/in-process-db.js';
 import { withClient } from '../migrate/with-client.js';
 
 jest.setTimeout(30_000);

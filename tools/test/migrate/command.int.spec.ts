@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { startProgram } from './child-command.js';
-import { runDbHere } from './in-process-db.js';
+import { startDb } from '../db/child-db.js';
+import { runDbHere } from '../db/in-process-db.js';
 import { Workbench } from './workbench.js';
 
 jest.setTimeout(30_000);
@@ -74,7 +74,7 @@ describe('db', () => {
 
   it('is a program that never prints a password', async () => {
     const environment = { DATABASE_MIGRATION_URL: 'postgresql://u:secret4711@127.0.0.1:1/d' };
-    const { code, out, err } = await startProgram(['migrate', 'status', '--json'], environment).ended;
+    const { code, out, err } = await startDb(['migrate', 'status', '--json'], { environment }).ended;
     expect(code).toBe(1);
     expect(out + err).toContain('d at 127.0.0.1:1');
     expect(out + err).not.toContain('4711');

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { deploy, status } from '../../src/migrate/index.js';
-import { startDb } from './child-command.js';
 import { until } from './until.js';
 import { withClient } from './with-client.js';
 import { Workbench } from './workbench.js';
@@ -21,9 +20,7 @@ describe('deploys at the same time', () => {
   it('queue up: three processes apply each migration once', async () => {
     await bench.write('1_a', 'create table log (n int); select pg_sleep(0.5); insert into log values (1)');
     await bench.write('2_b', 'insert into log values (2)');
-    const ended = await Promise.all(
-      [1, 2, 3].map(() => startDb(bench, ['migrate', 'deploy', '--json']).ended),
-    );
+    const ended = await Promise.all([1, 2, 3].map(() => bench.start(['migrate', 'deploy', '--json']).ended));
     expect(ended.map(({ code, err }) => [code, code === 0 ? '' : err])).toEqual([
       [0, ''],
       [0, ''],
@@ -75,7 +72,7 @@ describe('deploys at the same time', () => {
     ['its session ended', 'interrupted'],
   ] as const)('leave nothing half committed when one is %s in the middle of a script', async (how, state) => {
     await bench.write('1_a', 'create table a (); select pg_sleep(4); create table b ()');
-    const child = startDb(bench, ['migrate', 'deploy']);
+    const child = bench.start(['migrate', 'deploy']);
     await until('the deploy sleeps', isSleeping);
     if (how === 'killed') child.kill();
     else
@@ -104,7 +101,7 @@ describe('deploys at the same time', () => {
       `create function slow() returns trigger language plpgsql as $$ begin perform pg_sleep(4); return new; end; $$;
        create trigger slow before update of applied_steps_count on _prisma_migrations for each row execute function slow();`,
     );
-    const child = startDb(bench, ['migrate', 'deploy']);
+    const child = bench.start(['migrate', 'deploy']);
     await until(
       'the engine notes the step',
       async () => (await bench.value("select to_regproc('slow') is not null")) === true,
@@ -125,7 +122,7 @@ describe('deploys at the same time', () => {
     );
     await withClient(bench.url, async (client) => {
       await client.query('begin; insert into rooms values (3)');
-      const child = startDb(bench, ['migrate', 'deploy']);
+      const child = bench.start(['migrate', 'deploy']);
       await until(
         'the build waits',
         async () =>

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { deploy, status } from '../../src/migrate/index.js';
 import type { Edit } from '../../src/mutants/index.js';
-import { startDb } from './child-command.js';
 import { withToolsLacking } from '../mutants/tools-lacking.js';
 import { until } from './until.js';
 import { withClient } from './with-client.js';
@@ -49,7 +48,7 @@ describe('H27: migrations', () => {
 
   /** How a deploy ends, by the tool's sources or a copy of them. */
   const verdictOfDeploy = async (sources?: string): Promise<string> => {
-    const { code, out } = await startDb(bench, ['migrate', 'deploy', '--json'], sources).ended;
+    const { code, out } = await bench.start(['migrate', 'deploy', '--json'], sources).ended;
     if (code === 0) return 'done';
     const { error } = JSON.parse(out) as { error: { code: string; message: string } };
     return `${error.code}: ${error.message}`;
@@ -90,7 +89,7 @@ describe('H27: migrations', () => {
   /** A deploy is killed in the middle of a script: what the server makes of it, and whether it goes on for nobody. */
   const killDeploy = async (sources?: string) => {
     await bench.write('1_a', 'create table a (); select pg_sleep(6)');
-    const child = startDb(bench, ['migrate', 'deploy'], sources);
+    const child = bench.start(['migrate', 'deploy'], sources);
     await until('the deploy sleeps', isAtWork);
     child.kill();
     await child.ended;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import { sharedCluster } from '../../src/cluster/index.js';
 import type { MigrationEvent, MigrationOptions } from '../../src/migrate/index.js';
+import { type ChildDb, startDb } from '../db/child-db.js';
 import { withClient } from './with-client.js';
 
 const defaultSchema = `
@@ -49,6 +50,16 @@ export class Workbench {
   get options(): MigrationOptions {
     const { url, schemaDir, migrationsDir } = this;
     return { url, schemaDir, migrationsDir, onEvent: (event) => this.events.push(event) };
+  }
+
+  /**
+   * Starts `db …` on this database and these folders, in a process of its own.
+   * @param from - the sources to run, or a copy of them
+   */
+  start(args: readonly string[], from?: string): ChildDb {
+    const folders = ['--schema-dir', this.schemaDir, '--migrations-dir', this.migrationsDir];
+    const environment = { DATABASE_MIGRATION_URL: this.url };
+    return startDb([...args, ...folders], { environment, ...(from !== undefined && { from }) });
   }
 
   /** Sets the models beside the fixed head of the schema. */

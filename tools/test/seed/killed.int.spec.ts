@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { sharedCluster, type ClusterDatabase } from '../../src/cluster/index.js';
 import type { SeedReport } from '../../src/seed/index.js';
-import { killWhen, startDb } from '../import/child-db.js';
+import { killWhen, startDbOn } from '../db/child-db.js';
 
 jest.setTimeout(180_000);
 
@@ -30,13 +30,13 @@ describe('a seed that is killed', () => {
 
   it('is finished by the next one, which makes only what is missing', async () => {
     const args = ['seed', '--clinics', '3', '--patients', String(patients), '--seed', '5', '--json'];
-    const killed = await killWhen(startDb(database, args), async () => (await counted()) > 0);
+    const killed = await killWhen(startDbOn(database, args), async () => (await counted()) > 0);
     expect(killed.signal).toBe('SIGKILL');
     const half = await counted();
     expect(half).toBeGreaterThan(0);
     expect(half).toBeLessThan(patients);
 
-    const resumed = await startDb(database, args).ended;
+    const resumed = await startDbOn(database, args).ended;
     expect({ code: resumed.code, err: resumed.code === 0 ? '' : resumed.err }).toEqual({ code: 0, err: '' });
     const { inserted } = JSON.parse(resumed.out) as SeedReport;
     expect(inserted.clinics).toBe(0);
@@ -50,7 +50,7 @@ describe('a seed that is killed', () => {
       NODE_ENV: 'production',
       DATABASE_MIGRATION_URL: 'postgresql://nobody@127.0.0.1:1/none',
     };
-    const { code, err, out } = await startDb(database, ['seed'], environment).ended;
+    const { code, err, out } = await startDbOn(database, ['seed'], environment).ended;
     expect([code, out]).toEqual([2, '']);
     expect(err).toBe('Invented people have no place in production: db seed refuses NODE_ENV=production.\n');
   });

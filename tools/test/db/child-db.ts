@@ -5,7 +5,7 @@ import type { ClusterDatabase } from '../../src/cluster/index.js';
 
 const here = import.meta.dirname;
 const loader = join(here, '../cluster/swc-loader.mjs');
-const program = join(here, '../../src/cli/db.ts');
+const sources = join(here, '../../src');
 
 /** How a command ended, and what it said. */
 export interface Ended {
@@ -21,23 +21,26 @@ export interface ChildDb {
   kill(): void;
 }
 
-/** Starts `db …` from its sources, library included, on a database of the test's own. */
+export interface ChildDbOptions {
+  /** All of its environment but PATH. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** What it reads. @defaultValue nothing */
+  readonly input?: string;
+  /** The sources to run, or a copy of them. */
+  readonly from?: string;
+}
+
+/** Starts `db …` from its sources, library included. */
 export function startDb(
-  { urls }: ClusterDatabase,
   args: readonly string[],
-  environment: NodeJS.ProcessEnv = {},
+  { environment, input = '', from = sources }: ChildDbOptions,
 ): ChildDb {
+  const program = join(from, 'cli/db.ts');
   const child = spawn(process.execPath, ['--conditions=@phc/source', '--import', loader, program, ...args], {
-    env: {
-      PATH: process.env['PATH'],
-      NODE_ENV: 'test',
-      DATABASE_URL: urls.app,
-      DATABASE_SYSTEM_URL: urls.system,
-      DATABASE_MIGRATION_URL: urls.migration,
-      ...environment,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'], ...environment },
+    stdio: 'pipe',
   });
+  child.stdin.end(input);
   let out = '';
   let err = '';
   child.stdout.on('data', (chunk: Buffer) => (out += String(chunk)));
@@ -49,6 +52,22 @@ export function startDb(
     err,
   }));
   return { ended, kill: () => void child.kill('SIGKILL') };
+}
+
+/** Starts `db …` on a database of the test's own, named by the environment. */
+export function startDbOn(
+  { urls }: Pick<ClusterDatabase, 'urls'>,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+  input = '',
+): ChildDb {
+  const named = {
+    NODE_ENV: 'test',
+    DATABASE_URL: urls.app,
+    DATABASE_SYSTEM_URL: urls.system,
+    DATABASE_MIGRATION_URL: urls.migration,
+  };
+  return startDb(args, { environment: { ...named, ...environment }, input });
 }
 
 /** Kills a command as soon as something is true. @throws when the command ends before */

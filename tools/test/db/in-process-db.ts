@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { runDb } from '../../src/cli/run-db.js';
-import type { Ended } from './child-command.js';
+import type { Ended } from './child-db.js';
 
 /** A stream that keeps what is written to it. */
 class TextSink extends Writable {
