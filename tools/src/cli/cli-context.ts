@@ -1,16 +1,18 @@
 import type { MigrationOptions } from '../migrate/index.js';
 import type { DatabaseEnvironment } from './database-environment.js';
 import { migrationProgress } from './migration-progress.js';
-import type { Output, OutputStreams } from './output.js';
+import type { CommandStreams, Output } from './output.js';
 import { type UsedDatabase, useDatabase } from './use-database.js';
 import { workspace } from './workspace.js';
 
 /** What every command is given; what can fail is made when a command runs, since `--help` needs none of it. */
 export interface CliContext {
-  readonly streams: OutputStreams;
+  readonly streams: CommandStreams;
   /** @throws UsageError when the environment contradicts itself */
   readonly environment: () => DatabaseEnvironment;
   readonly output: (isJson: boolean) => Output;
+  /** All of standard input; empty when there is none. */
+  readonly input: () => Promise<string>;
   readonly setExitCode: (code: number) => void;
 }
 

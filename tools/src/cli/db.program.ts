@@ -15,6 +15,8 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   migrate: async () => (await import('./migrate.command.js')).addMigrateCommand,
   seed: async () => (await import('./seed.command.js')).addSeedCommand,
   import: async () => (await import('./import.command.js')).addImportCommand,
+  clinics: async () => (await import('./clinics.command.js')).addClinicsCommand,
+  admin: async () => (await import('./admin.command.js')).addAdminCommand,
   reset: async () => (await import('./reset.command.js')).addResetCommand,
   lint: async () => (await import('./lint.command.js')).addLintCommand,
 };

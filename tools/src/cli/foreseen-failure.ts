@@ -1,4 +1,5 @@
 import { DatabaseError } from '@infrastructure/database';
+import { AdminError } from '../admin/index.js';
 import { ImportError } from '../import/index.js';
 import type { CliContext } from './cli-context.js';
 import { exitCodes } from './exit-codes.js';
@@ -13,10 +14,14 @@ export async function tellingFailures(
   try {
     await work();
   } catch (error) {
-    if (!(error instanceof DatabaseError || error instanceof ImportError)) throw error;
+    if (!isForeseen(error)) throw error;
     const { code, message } = error;
     output.line(`${message} (${code})`);
     if (output.isJson) output.result({ error: { code, message } }, '');
     context.setExitCode(exitCodes.failed);
   }
+}
+
+function isForeseen(error: unknown): error is DatabaseError | ImportError | AdminError {
+  return [DatabaseError, ImportError, AdminError].some((kind) => error instanceof kind);
 }

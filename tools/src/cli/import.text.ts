@@ -1,5 +1,9 @@
 import type { ImportReport } from '../import/index.js';
 
+const HOW_TO_SIGN_IN = `To sign in to an imported clinic, give it an administrator:
+  npm run db -- clinics
+  npm run db -- admin <slug> <email> --password-stdin`;
+
 /** What an import has done, as a table and what is worth knowing beside it. */
 export function importText(report: ImportReport): string {
   const { counts, inserted, present, rejected, rejects, unmapped, withheld } = report;
@@ -15,6 +19,7 @@ export function importText(report: ImportReport): string {
     ...rejects.causes.map(({ file, cause, rows }) => `  ${file}: ${rows} ${cause}`),
     ...unmapped.map(({ file, rows }) => `Not imported, no place in the schema: ${file} (${rows} rows)`),
     ...withheld.map(({ file, columns, why }) => `Not imported: ${columns.join(', ')} of ${file} (${why})`),
+    ...(counts.clinics === 0 ? [] : [HOW_TO_SIGN_IN]),
     `Done in ${(report.durationMs / 1000).toFixed(1)} s.`,
   ].join('\n');
 }

@@ -31,6 +31,11 @@ export interface OutputStreams {
   readonly err: OutputStream;
 }
 
+/** The streams of a command; one without input never asks for any. */
+export interface CommandStreams extends OutputStreams {
+  readonly in?: NodeJS.ReadableStream;
+}
+
 /** A stream that cannot overwrite a line gets a new one this often at most. */
 const lineEveryMs = 2_000;
 

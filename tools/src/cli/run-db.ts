@@ -1,9 +1,10 @@
+import { text } from 'node:stream/consumers';
 import type { Environment } from '../environment.js';
 import type { CliContext } from './cli-context.js';
 import { readDatabaseEnvironment } from './database-environment.js';
 import { dbProgram } from './db.program.js';
 import { exitCodes } from './exit-codes.js';
-import { type OutputStreams, StreamOutput } from './output.js';
+import { type CommandStreams, StreamOutput } from './output.js';
 import { runProgram } from './run-program.js';
 
 /**
@@ -15,13 +16,14 @@ import { runProgram } from './run-program.js';
 export async function runDb(
   args: readonly string[],
   environment: Environment,
-  streams: OutputStreams,
+  streams: CommandStreams,
 ): Promise<number> {
   let exitCode: number = exitCodes.ok;
   const context: CliContext = {
     streams,
     environment: () => readDatabaseEnvironment(environment),
     output: (isJson) => new StreamOutput(streams, isJson),
+    input: () => (streams.in === undefined ? Promise.resolve('') : text(streams.in)),
     setExitCode: (code) => (exitCode = code),
   };
   const program = await dbProgram(context, args[0]);

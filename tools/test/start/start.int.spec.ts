@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { findRunningCluster } from '../../src/cluster/index.js';
 import { temporaryFolder } from '../cluster/temporary-folder.js';
+import { startDbOn } from '../db/child-db.js';
 import { isGone, startCommand, type Started } from './started.js';
 
+const fixture = join(import.meta.dirname, '../fixtures/synthea');
 const run = promisify(execFile);
 
 /** Whole systems are started and stopped in here. */
@@ -59,6 +62,32 @@ describe('npm start', () => {
     const [one, two] = [await paste(1), await paste(2)];
     expect([one.items.length, two.items.length]).toEqual([3, 3]);
     expect(one.items.filter(({ id }) => two.items.some((other) => other.id === id))).toEqual([]);
+  });
+
+  it('lets the administrator of an imported clinic sign in and list exactly its patients', async () => {
+    const cluster = await findRunningCluster(join(folder.path, 'cluster'));
+    if (cluster === null) throw new Error('the cluster does not run');
+    const db = async (args: readonly string[], input?: string): Promise<string> => {
+      const { code, out, err } = await startDbOn(cluster, args, {}, input).ended;
+      if (code !== 0) throw new Error(err);
+      return out;
+    };
+    await db(['import', fixture, '--rejects', join(folder.path, 'rejects.csv')]);
+    const clinics = JSON.parse(await db(['clinics', '--json'])) as { slug: string; patients: number }[];
+    const imported = clinics.find(({ slug, patients }) => slug.startsWith('hilltop') && patients === 2);
+    const [email, password] = ['first@hilltop.example', 'correct horse battery'];
+    await db(['admin', imported?.slug ?? '', email, '--password-stdin'], password);
+
+    const login = await fetch(`${url}/v1/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email, password }),
+    });
+    const { accessToken } = (await login.json()) as { accessToken: string };
+    const patients = await fetch(`${url}/v1/patients`, {
+      headers: { authorization: `Bearer ${accessToken}` },
+    });
+    expect(((await patients.json()) as { items: unknown[] }).items).toHaveLength(2);
   });
 
   it('brings a crashed postmaster back on the same data', async () => {
