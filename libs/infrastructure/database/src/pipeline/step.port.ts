@@ -6,7 +6,10 @@ export interface PipelineStep {
   around(operation: Operation, next: Next): Promise<unknown>;
 }
 
-/** THE order. A step runs inside all those before it; a name without a registered step is passed over. */
+/**
+ * THE order. A step runs inside all those before it; a name without a registered step is passed over. The last three
+ * stand below the loader, around an attempt instead of an operation: src/prisma/road.ts (docs/adr/0007).
+ */
 export const STEP_ORDER = [
   'metrics',
   'argument-guard',
