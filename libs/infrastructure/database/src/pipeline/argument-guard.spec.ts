@@ -117,6 +117,14 @@ describe('guardArguments', () => {
     }
   });
 
+  it.each([undefined, null])('refuses a createMany of %p', (args) => {
+    for (const name of ['createMany', 'createManyAndReturn']) {
+      expect(() => {
+        write(args, name);
+      }).toThrow(refusal('DB_ARGUMENT_INVALID'));
+    }
+  });
+
   it.each<[string, unknown]>([
     ['a promise that nobody awaited', { AND: Promise.resolve({ id: 'x' }) }],
     ['a Map', { AND: [new Map([['id', 'x']])] }],

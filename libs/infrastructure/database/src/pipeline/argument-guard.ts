@@ -48,7 +48,11 @@ interface Visit {
  * @throws DB_ARGUMENT_INVALID, DB_INPUT_TOO_DEEP, DB_INPUT_TOO_LARGE, DB_KEY_REFUSED, DB_UNDEFINED_REFUSED
  */
 export function guardArguments(args: unknown, kind: Operation['kind'], name: string): void {
-  if (args === undefined || args === null) return;
+  if (args === undefined || args === null) {
+    // Every other call without arguments is either in order or refused by Prisma; on this one Prisma breaks.
+    if (name.startsWith('createMany')) throw ValidationError.argument('arguments', 'an object');
+    return;
+  }
   // In anything else Prisma finds no key, and a deleteMany without keys deletes every row.
   if (!isKeyed(args)) throw ValidationError.argument('arguments', 'an object');
   const stack: Visit[] = [{ value: args, depth: 1, role: kind }];

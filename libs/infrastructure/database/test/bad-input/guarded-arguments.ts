@@ -121,6 +121,7 @@ export const guardedWrites: Readonly<Record<string, ClientCalls>> = {
     'deleteMany of a Map': ({ patient }) => patient.deleteMany(new Map([['where', { id }]])),
     'deleteMany by a promise': ({ patient }) => patient.deleteMany({ where: Promise.resolve({ id }) }),
     'deleteMany by a Set': ({ patient }) => patient.deleteMany({ where: { mrn: new Set(['x']) } }),
+    'createMany without arguments': ({ patient }) => patient.createMany(),
     'upsert by a text': ({ patient }) => patient.upsert({ where: 'id', create: person('x'), update: {} }),
     'upsert of null': ({ patient }) => patient.upsert({ where: { id }, create: null, update: {} }),
   },
