@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
+import type * as PoolModule from '../../src/prisma/connection-pool.js';
 import { ConnectionPool } from '../../src/prisma/connection-pool.js';
 import { EMPTY_PACKET } from '../../src/prisma/packet.js';
+import { libraryWithout } from '../support/defences.js';
 import { HazardStage, type HazardBench } from '../support/hazard-bench.js';
 import { verdict } from '../support/seen-error.js';
 import { WireTap } from '../support/wire-tap.js';
@@ -76,35 +78,69 @@ describe('H23: a connection', () => {
   });
 });
 
-describe('a connection that comes back in a transaction', () => {
-  it.each([
-    ['an open one', ['BEGIN']],
-    ['a failed one', ['BEGIN', 'SELECT 1 / 0']],
-  ])('is destroyed: %s', async (_title, statements) => {
-    const stage = await HazardStage.set();
-    const tap = await WireTap.before(stage.cluster.urls.app);
-    const pool = new ConnectionPool(
-      {
-        connection: { connectionString: tap.through(stage.cluster.urls.app) },
-        max: 1,
-        acquireTimeoutMs: 5000,
-        idleTimeoutMs: 5000,
-        deadlineMs: 5000,
-      },
-      { waited: () => undefined, used: () => undefined, timedOut: () => undefined },
-    );
-    const run = async (texts: readonly string[]) => {
-      const lease = await pool.acquire();
-      for (const text of texts) await lease.run({ text }, EMPTY_PACKET).catch(() => undefined);
-      lease.release();
-    };
-    await run(['SELECT 1']);
-    await run(statements);
-    expect(tap.connections).toBe(1);
-    await run(['SELECT 1']);
-    expect(tap.connections).toBe(2);
-    await pool.end();
-    await tap.close();
+/** Two owners of a pool's one connection, of whom the first leaves its transaction behind: what the second meets. */
+async function takeOver(
+  stage: HazardStage,
+  Pool: typeof ConnectionPool,
+  left: readonly string[],
+): Promise<{ connections: number; answer: string }> {
+  const tap = await WireTap.before(stage.cluster.urls.app);
+  const pool = new Pool(
+    {
+      connection: { connectionString: tap.through(stage.cluster.urls.app) },
+      max: 1,
+      acquireTimeoutMs: 5000,
+      idleTimeoutMs: 5000,
+      deadlineMs: 5000,
+    },
+    { waited: () => undefined, used: () => undefined, timedOut: () => undefined },
+  );
+  const run = async (texts: readonly string[]) => {
+    const lease = await pool.acquire();
+    let answer = '';
+    for (const text of texts) answer = await verdict(lease.run({ text }, EMPTY_PACKET));
+    lease.release();
+    return answer;
+  };
+  await run(left);
+  const answer = await run(['SELECT 1']);
+  await pool.end();
+  await tap.close();
+  return { connections: tap.connections, answer };
+}
+
+describe('H23: a connection that comes back', () => {
+  const open = ['BEGIN'];
+  const failed = ['BEGIN', 'SELECT 1 / 0'];
+  let stage: HazardStage;
+
+  beforeAll(async () => {
+    stage = await HazardStage.set();
+  });
+  afterAll(async () => {
     await stage.strike();
+  });
+
+  it.each([
+    ['kept when it is idle', [], 1],
+    ['destroyed when a transaction is open on it', open, 2],
+    ['destroyed when a transaction has failed on it', failed, 2],
+  ])('is %s', async (_title, left, connections) => {
+    expect(await takeOver(stage, ConnectionPool, left)).toEqual({ connections, answer: 'done' });
+  });
+
+  it('brings the next owner into that transaction when nobody looks at its status', async () => {
+    const copy = await libraryWithout({
+      file: 'prisma/pg-connection.ts',
+      find: " && this.transactionStatus === 'I'",
+      replace: '',
+    });
+    const { ConnectionPool: Careless } = await copy.load<typeof PoolModule>('prisma/connection-pool.ts');
+    const found = [await takeOver(stage, Careless, open), await takeOver(stage, Careless, failed)];
+    await copy.remove();
+    expect(found).toEqual([
+      { connections: 1, answer: 'done' },
+      { connections: 1, answer: '25P02' },
+    ]);
   });
 });
