@@ -195,6 +195,28 @@ describe('DatabaseHealthMonitorService', () => {
       expect(storage).toHaveBeenCalledTimes(1);
     });
 
+    it('does not ask again when it is started within a second of a check', async () => {
+      const monitor = monitorOf();
+      await monitor.getHealthStatus();
+      await clock.advance(999);
+      monitor.start();
+      await clock.advance(0);
+      expect(ping).toHaveBeenCalledTimes(1);
+      monitor.stop();
+    });
+
+    it('asks for one report at a time, and for none while one hangs: pings have a connection left', async () => {
+      sessions.mockImplementation(() => new Promise(() => undefined));
+      const monitor = monitorOf({ sessions, storage }, 0);
+      for (let minute = 0; minute < 3; minute += 1) {
+        await late(monitor.getHealthStatus());
+        await clock.advance(60_000);
+      }
+      expect(sessions).toHaveBeenCalledTimes(1);
+      expect(storage).not.toHaveBeenCalled();
+      expect(ping).toHaveBeenCalledTimes(3);
+    });
+
     it('asks no more when its own rhythm is added', async () => {
       const monitor = monitorOf({}, 0);
       monitor.start();
@@ -266,8 +288,12 @@ describe('DatabaseHealthMonitorService', () => {
       await clock.advance(1000);
       await expect(monitor.getHealthStatus()).resolves.toMatchObject({ isReady: true });
       isWarm = false;
-      await clock.advance(CACHE_MS);
-      await expect(monitor.getHealthStatus()).resolves.toMatchObject({ isReady: true });
+      for (const answer of [refuse, () => Promise.resolve(), refuse]) {
+        ping.mockImplementation(answer);
+        replicaPing.mockImplementation(answer);
+        await clock.advance(CACHE_MS);
+        await expect(monitor.getHealthStatus()).resolves.toMatchObject({ isReady: true });
+      }
     });
 
     it('stays while a replica serves reads, although there is no primary', async () => {
