@@ -31,13 +31,17 @@ export function assertRawStatement(text: string): void {
  */
 export function assertRawValues(template: unknown): void {
   const parts = Array.isArray(template) ? (template as readonly unknown[]) : [];
-  if (parts.reduce<number>((sum, part) => sum + valuesIn(part), 0) > MAX_RAW_VALUES)
-    throw ValidationError.tooLarge('A raw statement', MAX_RAW_VALUES);
+  let values = 0;
+  for (const part of parts) {
+    values += valuesIn(part);
+    if (values > MAX_RAW_VALUES) throw ValidationError.tooLarge('A raw statement', MAX_RAW_VALUES);
+  }
 }
 
 /** Fragments bring values of their own; the template's texts are none. */
 function valuesIn(part: unknown): number {
-  const { strings, values, raw } = (part ?? {}) as Readonly<Record<'strings' | 'values' | 'raw', unknown>>;
+  if (typeof part !== 'object' || part === null) return 1;
+  const { strings, values, raw } = part as Readonly<Record<'strings' | 'values' | 'raw', unknown>>;
   if (Array.isArray(strings) && Array.isArray(values)) return values.length;
   return Array.isArray(raw) ? 0 : 1;
 }

@@ -15,8 +15,8 @@ export type Calls = Readonly<Record<string, Call>>;
 export type Verdicts = Readonly<Record<string, string>>;
 
 /**
- * Makes each call and says how it ended. A call that reached PostgreSQL, took too long, or cost a connection or the
- * calls behind it says so in its verdict.
+ * Makes each call and says how it ended. A call that reached PostgreSQL, took too long, or cost the calls
+ * behind it says so in its verdict.
  */
 export async function verdictsOn(bench: HazardBench, calls: Calls): Promise<Verdicts> {
   const verdicts: Record<string, string> = {};
@@ -47,7 +47,6 @@ export async function endsOn(bench: HazardBench, calls: Calls): Promise<Verdicts
 
 async function verdictOn(bench: HazardBench, call: Call): Promise<string> {
   await workAsUsual(bench);
-  const { connections } = bench.tap;
   let end = '';
   let medianMs = 0;
   const packets = await bench.tap.during(async () => {
@@ -60,7 +59,6 @@ async function verdictOn(bench: HazardBench, call: Call): Promise<string> {
     end,
     ...(sent > 0 ? ['reached PostgreSQL'] : []),
     ...(medianMs > REFUSED_WITHIN_MS ? [`took ${medianMs.toFixed(0)} ms`] : []),
-    ...(bench.tap.connections > connections ? ['cost a connection'] : []),
     ...(trouble !== undefined ? [`${trouble} afterwards`] : []),
   ].join(', ');
 }
