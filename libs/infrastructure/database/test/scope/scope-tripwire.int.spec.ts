@@ -26,8 +26,8 @@ const injectsPrismaService: readonly Edit[] = [
   },
   {
     file: 'database.service.ts',
-    find: 'metrics: DatabaseMetricsService,\n  ) {',
-    replace: 'metrics: DatabaseMetricsService,\n    _prisma: PrismaService,\n  ) {',
+    find: '  constructor(',
+    replace: '  constructor(\n    _prisma: PrismaService,',
   },
 ];
 const onePrismaServiceEachCall: readonly Edit[] = [
