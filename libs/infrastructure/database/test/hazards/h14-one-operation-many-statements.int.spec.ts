@@ -1,9 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Identity } from '@infrastructure/database';
-import type { Principal } from '../../src/context/request-context.js';
-import { ConnectionPool } from '../../src/prisma/connection-pool.js';
-import type { StatementConfig } from '../../src/prisma/context-query.js';
-import { contextPacket } from '../../src/prisma/packet.js';
 import { HazardStage, type HazardBench } from '../support/hazard-bench.js';
 import { clinicsOf } from '../support/wire-tap.js';
 import { uuidv7 } from '../support/uuid.js';
@@ -92,45 +88,12 @@ describe('H14: an operation of several statements', () => {
     await stage.strike();
   });
 
-  it('sends all of them to one server, each under its caller’s clinic', async () => {
+  it('sends each of them under its caller’s clinic', async () => {
     const { clinics, statements, total } = await stage.play(includeSideBySide);
     expect(clinics).toEqual([1, 1, 1, 1]);
     expect(statements.alpha).toBe(statements.beta);
     expect(statements.alpha).toBeGreaterThanOrEqual(2 * 6);
     expect(statements.alpha + statements.beta).toBe(total);
-  });
-
-  it('would be spread over servers if each statement chose its own', async () => {
-    const { total } = await stage.play(includeSideBySide);
-    const replica = new ConnectionPool(
-      {
-        connection: { connectionString: stage.cluster.urls.replicas[0] },
-        max: 2,
-        acquireTimeoutMs: 5000,
-        idleTimeoutMs: 5000,
-        deadlineMs: 5000,
-      },
-      { waited: () => undefined, used: () => undefined, timedOut: () => undefined },
-    );
-    let turn = 0;
-    const toTheReplica = async (principal: Principal, statement: StatementConfig) => {
-      const lease = await replica.acquire();
-      return await lease.run(statement, contextPacket(principal)).finally(() => lease.release());
-    };
-    const elsewhere = ({ principal }: { principal: Principal }, statement: StatementConfig) =>
-      turn++ % 2 === 1 ? toTheReplica(principal, statement) : undefined;
-    Object.assign(globalThis, { elsewhere });
-    const spread = await stage.playWithout(
-      {
-        file: 'prisma/lane.ts',
-        find: 'return this.#session.run(statement);',
-        replace:
-          'return (globalThis as any).elsewhere(this.#session, statement) ?? this.#session.run(statement);',
-      },
-      includeSideBySide,
-    );
-    await replica.end();
-    expect(spread.total).toBeLessThan(total);
   });
 
   /** One branch fails at once, another is slow and has more to ask. */
