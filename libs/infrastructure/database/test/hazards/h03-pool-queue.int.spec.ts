@@ -12,9 +12,9 @@ const CALLS = 40;
 const contextFromTheQueue: readonly Edit[] = [
   {
     file: 'internal/connection-pool/connection-pool.manager.ts',
-    find: 'const waiter = this.#line.take(this.#admits);',
-    replace: `const waiter = this.#line.take(this.#admits);
-      (slot.connection as any).ambient = (globalThis as any).ambient.getStore();`,
+    find: 'waiter.serve(this.#lend(slot,',
+    replace: `(slot.connection as any).ambient = (globalThis as any).ambient.getStore();
+      waiter.serve(this.#lend(slot,`,
   },
   {
     file: 'prisma/pg-connection.ts',

@@ -1,6 +1,7 @@
 import { TimeoutError, ValidationError, type DatabaseError } from '../../errors/index.js';
+import { PRIORITIES, type Priority } from '../../pipeline/priority.js';
 
-export type BatchPriority = 'critical' | 'high' | 'normal' | 'low';
+export type BatchPriority = Priority;
 
 /** One item's end: its value, or why there is none. */
 export type BatchResult<T> =
@@ -31,7 +32,6 @@ export interface BatchPorts {
   readonly classify: (error: unknown) => DatabaseError;
 }
 
-const RANK: Record<BatchPriority, number> = { critical: 0, high: 1, normal: 2, low: 3 };
 const BASE_PAUSE_MS = 50;
 const MAX_PAUSE_MS = 2000;
 
@@ -50,9 +50,7 @@ export async function executeBatch<T>(
   const concurrency = wholeNumber('concurrency', settings.concurrency ?? 50, 1, 500);
   const retries = wholeNumber('retries', settings.retries ?? 3, 0, 10);
   const results: BatchResult<T>[] = [];
-  const queue = items
-    .map((item, index) => ({ item, index }))
-    .sort((a, b) => RANK[a.item.priority] - RANK[b.item.priority]);
+  const queue = items.map((item, index) => ({ item, index })).sort((a, b) => rankOf(a.item) - rankOf(b.item));
   let started = 0;
   let done = 0;
   let isStopped = false;
@@ -95,4 +93,8 @@ async function attempt<T>(item: BatchItem<T>, retries: number, ports: BatchPorts
 function wholeNumber(name: string, value: number, from: number, to: number): number {
   if (Number.isSafeInteger(value) && value >= from && value <= to) return value;
   throw ValidationError.argument(name, `a whole number from ${String(from)} to ${String(to)}`);
+}
+
+function rankOf({ priority }: BatchItem<unknown>): number {
+  return PRIORITIES.indexOf(priority);
 }

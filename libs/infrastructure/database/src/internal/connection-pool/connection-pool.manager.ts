@@ -40,9 +40,7 @@ export class ConnectionPoolManager<C, L extends PoolLease<C>> {
   readonly #stock: ConnectionStock<C>;
   readonly #line: WaitingLine<L>;
   readonly #admits: Admits = (priority, isSpill) => this.#capacity.admits(priority, isSpill);
-  readonly #giveBack = (lease: PoolLease<C>, isInDoubt: boolean): void => {
-    this.#returned(lease, isInDoubt);
-  };
+  readonly #giveBack = (lease: PoolLease<C>, isInDoubt: boolean): void => this.#returned(lease, isInDoubt);
   #stopTicking: (() => void) | undefined;
   #draining: Promise<void> | undefined;
   #ending: Promise<void> | undefined;
@@ -73,7 +71,7 @@ export class ConnectionPoolManager<C, L extends PoolLease<C>> {
   acquire(request: LeaseRequest = {}): Promise<L> {
     if (this.#draining !== undefined) return Promise.reject(UnavailableError.shuttingDown());
     if (request.signal?.aborted === true) return Promise.reject(TimeoutError.cancelled());
-    this.#stopTicking ??= this.#tickLater();
+    this.#stopTicking ??= this.#tick();
     const { priority = 'normal', isSpill = false } = request;
     const nowMs = this.#ports.clock.nowMs();
     const slot = this.#admits(priority, isSpill) ? this.#stock.takeFresh(nowMs) : undefined;
@@ -166,14 +164,14 @@ export class ConnectionPoolManager<C, L extends PoolLease<C>> {
   /** Hands out what there is, then asks for what is missing. */
   #pump(): void {
     const nowMs = this.#ports.clock.nowMs();
-    while (this.#line.hasNext(this.#admits)) {
-      const slot = this.#stock.takeFresh(nowMs);
-      if (slot === undefined) break;
+    while (this.#line.size > 0 && this.#stock.hasFresh(nowMs)) {
       const waiter = this.#line.take(this.#admits);
-      waiter?.serve(this.#lend(slot, waiter.request, nowMs, nowMs - waiter.sinceMs));
+      const slot = waiter === undefined ? undefined : this.#stock.takeFresh(nowMs);
+      if (waiter === undefined || slot === undefined) break;
+      waiter.serve(this.#lend(slot, waiter.request, nowMs, nowMs - waiter.sinceMs));
     }
-    const wanting = this.#line.hasNext(this.#admits) ? Math.min(this.#line.size, this.#capacity.room) : 0;
     const { minimum, limit } = this.#scaling;
+    const wanting = this.#line.hasNext(this.#admits) ? Math.min(this.#line.size, this.#capacity.room) : 0;
     this.#stock.supply(wanting, { min: this.#draining === undefined ? minimum : 0, limit });
     this.#noticeDry();
   }
@@ -213,12 +211,13 @@ export class ConnectionPoolManager<C, L extends PoolLease<C>> {
     }
   }
 
-  #tickLater(): () => void {
+  /** Looks after everything, now and every second from now on. */
+  #tick(): () => void {
+    this.#stock.trim({ min: this.#scaling.minimum, limit: this.#scaling.limit });
+    this.autoScaleConnectionPool();
+    void this.#keepToBudget();
     return this.#ports.clock.after(TICK_MS, () => {
-      this.#stopTicking = this.#tickLater();
-      this.#stock.trim({ min: this.#scaling.minimum, limit: this.#scaling.limit });
-      this.autoScaleConnectionPool();
-      void this.#keepToBudget();
+      this.#stopTicking = this.#tick();
     });
   }
 

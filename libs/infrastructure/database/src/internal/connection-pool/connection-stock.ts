@@ -69,6 +69,11 @@ export class ConnectionStock<C> {
     return this.#slots.size === 0 ? this.#lastError : undefined;
   }
 
+  /** Whether there is one to lend as it is. */
+  hasFresh(nowMs: number): boolean {
+    return this.#idle.hasFresh(nowMs);
+  }
+
   takeFresh(nowMs: number): Slot<C> | undefined {
     return this.#idle.takeFresh(nowMs);
   }
@@ -91,7 +96,7 @@ export class ConnectionStock<C> {
    * @param wanting waiters whom a further connection would serve
    */
   supply(wanting: number, { min, limit }: StockLimits): void {
-    if (this.#isClosed) return;
+    if (this.#isClosed || (wanting === 0 && this.total + this.opening >= min)) return;
     const nowMs = this.#ports.clock.nowMs();
     while (wanting > this.#probing) {
       const slot = this.#idle.takeStale(nowMs);

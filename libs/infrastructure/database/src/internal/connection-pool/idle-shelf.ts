@@ -31,14 +31,20 @@ export class IdleShelf<C> {
     this.#slots.push(slot);
   }
 
+  /** Whether the one on top can be lent as it is. */
+  hasFresh(nowMs: number): boolean {
+    const top = this.#slots.at(-1);
+    return top !== undefined && nowMs - top.idleSinceMs <= this.#probeAfterIdleMs;
+  }
+
   /** One that can be lent as it is. */
   takeFresh(nowMs: number): Slot<C> | undefined {
-    return this.#isTopFresh(nowMs) ? this.#slots.pop() : undefined;
+    return this.hasFresh(nowMs) ? this.#slots.pop() : undefined;
   }
 
   /** One that must show a sign of life before it is lent. */
   takeStale(nowMs: number): Slot<C> | undefined {
-    return this.#isTopFresh(nowMs) ? undefined : this.#slots.pop();
+    return this.hasFresh(nowMs) ? undefined : this.#slots.pop();
   }
 
   /** @returns whether it was here */
@@ -66,11 +72,6 @@ export class IdleShelf<C> {
 
   takeLongestUnused(most: number): Slot<C>[] {
     return this.#slots.splice(0, Math.max(0, most));
-  }
-
-  #isTopFresh(nowMs: number): boolean {
-    const top = this.#slots.at(-1);
-    return top !== undefined && nowMs - top.idleSinceMs <= this.#probeAfterIdleMs;
   }
 
   #takeWhere(isTaken: (slot: Slot<C>) => boolean): Slot<C>[] {

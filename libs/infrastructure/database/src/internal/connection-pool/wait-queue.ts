@@ -44,8 +44,11 @@ class Level<W extends Ticket> {
 
   /** The ring to serve next, the two in turn. */
   next(admits: Admits): ClinicRing<W> | undefined {
-    const rings = this.#isSpillsTurn ? [this.#spill, this.#ordinary] : [this.#ordinary, this.#spill];
-    return rings.find((ring) => ring.size > 0 && admits(this.priority, ring === this.#spill));
+    const hasOrdinary = this.#ordinary.size > 0 && admits(this.priority, false);
+    const hasSpill = this.#spill.size > 0 && admits(this.priority, true);
+    if (hasOrdinary && hasSpill) return this.#isSpillsTurn ? this.#spill : this.#ordinary;
+    if (hasOrdinary) return this.#ordinary;
+    return hasSpill ? this.#spill : undefined;
   }
 
   served(ring: ClinicRing<W>): void {
@@ -96,14 +99,12 @@ export class WaitQueue<W extends Ticket> {
 
   /** Whether somebody waits whom a connection would help. */
   hasNext(admits: Admits): boolean {
-    return this.#levels.some((level) => level.next(admits) !== undefined);
+    return this.#mostUrgent(admits) !== undefined;
   }
 
   take(admits: Admits, nowMs: number): W | undefined {
     const isOverduesTurn = this.#served % OVERDUE_EVERY === OVERDUE_EVERY - 1;
-    const level =
-      (isOverduesTurn ? this.#overdue(admits, nowMs) : undefined) ??
-      this.#levels.find((candidate) => candidate.next(admits) !== undefined);
+    const level = (isOverduesTurn ? this.#overdue(admits, nowMs) : undefined) ?? this.#mostUrgent(admits);
     const ring = level?.next(admits);
     const waiter = ring?.take();
     if (level === undefined || ring === undefined || waiter === undefined) return undefined;
@@ -126,6 +127,10 @@ export class WaitQueue<W extends Ticket> {
     const waiters = [...this.#places.keys()];
     for (const waiter of waiters) this.remove(waiter);
     return waiters;
+  }
+
+  #mostUrgent(admits: Admits): Level<W> | undefined {
+    return this.#levels.find((level) => level.size > 0 && level.next(admits) !== undefined);
   }
 
   /** The priority whose head has waited longest, once that is too long. */

@@ -9,8 +9,8 @@ export class Waiter<L> implements Ticket {
   readonly sinceMs: number;
   readonly #resolve: (lease: L) => void;
   readonly #reject: (error: DatabaseError) => void;
-  #stopTimer: () => void = () => undefined;
-  #stopListening: () => void = () => undefined;
+  #stopTimer: (() => void) | undefined;
+  #stopListening: (() => void) | undefined;
 
   constructor(
     request: LeaseRequest,
@@ -66,7 +66,7 @@ export class Waiter<L> implements Ticket {
   }
 
   #stop(): void {
-    this.#stopTimer();
-    this.#stopListening();
+    this.#stopTimer?.();
+    this.#stopListening?.();
   }
 }
