@@ -347,6 +347,13 @@ export interface DatabaseModuleOptions {
   };
   readonly server?: {
     /**
+     * Address that the HTTP server listens on; 0.0.0.0 is every one of the machine.
+     * Variable `HOST`: a host name or an IP address.
+     *
+     * @defaultValue 0.0.0.0 in production, 127.0.0.1 in development and test
+     */
+    readonly host?: string;
+    /**
      * Port of the HTTP server; 0 takes a free one.
      * Variable `PORT`: a whole number from 0 to 65535 (TCP port).
      *
@@ -374,5 +381,20 @@ export interface DatabaseModuleOptions {
      * @defaultValue made on the first development start
      */
     readonly operatorToken?: string;
+    /**
+     * Where the API is reached from outside; invitations lead there.
+     * Variable `PUBLIC_URL`: a URL that starts with http:// or https://.
+     *
+     * @defaultValue http://127.0.0.1:PORT
+     */
+    readonly publicUrl?: string;
+    /**
+     * Folder where invitations are put as .eml files, for a mail program to send. Without it nobody can be
+     * invited.
+     * Variable `MAIL_PICKUP_FOLDER`: a path.
+     *
+     * @defaultValue none; `npm start` sets one in its data folder
+     */
+    readonly mailPickupFolder?: string;
   };
 }

@@ -28,7 +28,9 @@ export interface DatabaseSettings {
   readonly compliance: Complete<'compliance', 'masterKey' | 'masterKeyFile'> & {
     readonly masterKey?: Secret;
   };
-  readonly server: Complete<'server', 'jwtSecret' | 'operatorToken'> & {
+  readonly server: Complete<'server', 'jwtSecret' | 'operatorToken' | 'publicUrl' | 'mailPickupFolder'> & {
+    readonly publicUrl?: string;
+    readonly mailPickupFolder?: string;
     readonly jwtSecret?: Secret;
     readonly operatorToken?: Secret;
   };

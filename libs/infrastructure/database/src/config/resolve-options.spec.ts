@@ -79,7 +79,7 @@ describe('resolveOptions: defaults', () => {
       cache: { isEnabled: true, ttlMs: 300_000, maxEntries: 100_000 },
       health: { lightIntervalMs: 10_000, fullIntervalMs: 30_000, cacheTtlMs: 5000 },
       compliance: { auditRetentionDays: 2555, isEncryptionEnabled: true, encryptionAlgorithm: 'AES-256-GCM' },
-      server: { port: 3000, logLevel: 'info' },
+      server: { host: '127.0.0.1', port: 3000, logLevel: 'info' },
     });
   });
 
@@ -88,6 +88,7 @@ describe('resolveOptions: defaults', () => {
       profile: 'production',
       connection: { sslMode: 'verify-full', migrateOnStart: false },
       pool: { min: 50, max: 500, queueLimit: 5000, autoScalingConnections: 400 },
+      server: { host: '0.0.0.0' },
     });
   });
 
@@ -208,6 +209,13 @@ describe('resolveOptions: violations', () => {
     const list = violations(PRODUCTION, {}, { servesHttp: true });
     expect(list.map((line) => line.split(' ')[0])).toEqual(['JWT_SECRET', 'OPERATOR_TOKEN']);
     expect(violations(PRODUCTION)).toEqual([]);
+  });
+
+  it('refuses addresses and folders of the server that are none', () => {
+    const wrong = { HOST: 'a b', PUBLIC_URL: 'ftp://clinic.example', MAIL_PICKUP_FOLDER: ' ' };
+    expect(violations(wrong).map((line) => line.split(' ')[0])).toEqual(['HOST', 'PUBLIC_URL']);
+    const right = { HOST: '::', PUBLIC_URL: 'https://clinic.example', MAIL_PICKUP_FOLDER: '/mails' };
+    expect(violations(right)).toEqual([]);
   });
 
   it('asks for no cache key while the cache is off, for no master key while encryption is off', () => {

@@ -34,6 +34,11 @@ export function isRedisUrl(value: string): boolean {
   return URL.canParse(value) && ['redis:', 'rediss:'].includes(new URL(value).protocol);
 }
 
+/** Whether the text is an address for a browser. */
+export function isWebUrl(value: string): boolean {
+  return URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol);
+}
+
 function toEndpoint(value: string, context: z.RefinementCtx): PartialEndpoint {
   const parsed = parseConnectionUrl(value);
   if (typeof parsed !== 'string') return parsed;
