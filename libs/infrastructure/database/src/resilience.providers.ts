@@ -7,10 +7,13 @@ import { keyBytes } from './config/key-material.js';
 import { DatabaseEvents } from './database-events.js';
 import { DATABASE_SETTINGS, DATABASE_TOPOLOGY } from './database.tokens.js';
 import { CircuitBreakerService } from './internal/circuit-breaker/circuit-breaker.service.js';
+import { ConnectionLeakDetectorService } from './internal/leak-detection/connection-leak-detector.service.js';
 import { DatabaseMetricsService } from './internal/metrics/database-metrics.service.js';
+import { PROCESS_CLOCK } from './internal/read-replica/clock.port.js';
 import { RetryService } from './internal/retry/retry.service.js';
 import { TokenCodec } from './internal/session-consistency/token-codec.js';
 import { ClientSessions } from './prisma/client-sessions.js';
+import { LeaseWatch } from './prisma/lease-watch.js';
 import { Road } from './prisma/road.js';
 import { createTopology, type Topology } from './prisma/topology.js';
 
@@ -19,8 +22,17 @@ const TOKEN_KEY_BYTES = 32;
 /** What stands between an operation and the servers: which one, whether to ask it, and whether to ask again. */
 export const RESILIENCE_PROVIDERS: Provider[] = [
   {
+    provide: ConnectionLeakDetectorService,
+    inject: [DatabaseMetricsService],
+    useFactory: (metrics: DatabaseMetricsService) => {
+      const detector = new ConnectionLeakDetectorService(PROCESS_CLOCK, () => undefined);
+      metrics.servers.registerLeaks(() => detector.count);
+      return detector;
+    },
+  },
+  {
     provide: DATABASE_TOPOLOGY,
-    inject: [DATABASE_SETTINGS, DatabaseMetricsService],
+    inject: [DATABASE_SETTINGS, DatabaseMetricsService, ConnectionLeakDetectorService],
     useFactory: topology,
   },
   {
@@ -74,8 +86,16 @@ export const RESILIENCE_PROVIDERS: Provider[] = [
   },
 ];
 
-function topology(settings: DatabaseSettings, metrics: DatabaseMetricsService): Topology {
-  const made = createTopology(settings, metrics);
+function topology(
+  settings: DatabaseSettings,
+  metrics: DatabaseMetricsService,
+  leaks: ConnectionLeakDetectorService,
+): Topology {
+  const watch = new LeaseWatch(leaks);
+  const made = createTopology(settings, {
+    poolRecorder: (name) => watch.over(name, metrics.poolRecorder(name)),
+    registerPool: (name, counts) => metrics.registerPool(name, counts),
+  });
   metrics.servers.registerReplicas(() =>
     made.router
       .nodes()

@@ -3,24 +3,26 @@ import type { WorkOwner } from '../context/work-owner.js';
 import type { OperationOptions } from '../pipeline/operation.js';
 import type { ClientSession } from './client-sessions.js';
 import type { LeaseRequest } from './connection-pool.js';
+import type { LeaseHolder } from './lease-watch.js';
+
+const NOBODY = { clinicId: undefined, requestId: undefined };
 
 /** On whose behalf work is done, and the session and the piece of work it belongs to. */
 export interface Caller {
   readonly principal: Principal;
   readonly session: ClientSession;
   readonly owner?: WorkOwner | undefined;
+  /** Where the work was asked for; formatted only when somebody wants to read it. */
+  readonly callSite?: (() => string) | undefined;
 }
 
 /** How a piece of work asks for its connection. */
 export function leaseRequestOf(
-  { principal }: Caller,
+  { principal, owner, callSite }: Caller,
   { priority, signal }: OperationOptions,
-  more: Pick<LeaseRequest, 'isSpill' | 'owner' | 'timeoutMs'> = {},
+  more: Pick<LeaseRequest, 'isSpill' | 'timeoutMs'> = {},
 ): LeaseRequest {
-  return {
-    ...more,
-    priority,
-    signal,
-    clinicId: principal.kind === 'clinic' ? principal.identity.clinicId : undefined,
-  };
+  const { clinicId, requestId } = principal.kind === 'clinic' ? principal.identity : NOBODY;
+  const holder: LeaseHolder | undefined = owner && { work: owner, requestId, callSite };
+  return { ...more, priority, signal, clinicId, owner: holder };
 }

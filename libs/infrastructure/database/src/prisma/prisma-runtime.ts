@@ -74,14 +74,14 @@ export class PrismaRuntime {
     context: WorkContext,
     body: (scope: TransactionScope) => Promise<T>,
   ): Promise<T> {
-    const { principal, owner } = caller;
+    const { principal } = caller;
     const session = new TransactionSession(
       principal,
       poolFor(stop.server, principal),
       context,
       settings.isolationLevel ?? 'ReadCommitted',
       this.#reads.primaryPosition,
-      leaseRequestOf(caller, settings, { owner, timeoutMs: settings.maxWaitMs }),
+      leaseRequestOf(caller, settings, { timeoutMs: settings.maxWaitMs }),
     );
     const sentAt = caller.session.consistency.moment;
     return await this.#lanes.lend(session, async (lane) => {

@@ -63,11 +63,11 @@ export class ReadScope implements Scope {
   }
 
   async #attempt<T>(stop: Stop, work: (client: PrismaTransactionClient) => Promise<T>): Promise<T> {
-    const { principal, session, owner } = this.#caller;
+    const { principal, session } = this.#caller;
     const sentAt = session.consistency.moment;
     const statements = new AutocommitSession(principal, this.#context, {
       pool: poolFor(stop.server, principal),
-      request: leaseRequestOf(this.#caller, this.#options, { isSpill: stop.isSpill, owner }),
+      request: leaseRequestOf(this.#caller, this.#options, { isSpill: stop.isSpill }),
       gate: session.gate,
       trail: this.#trailAt(stop),
     });

@@ -2,6 +2,7 @@ import { ModuleRef } from '@nestjs/core';
 import type { ContextStore } from '../context/context-store.js';
 import type { Principal, RequestContext } from '../context/request-context.js';
 import { ContextError } from '../errors/index.js';
+import { captureCallSite } from '../internal/leak-detection/call-site.js';
 import type { OperationOptions } from '../pipeline/operation.js';
 import { assertReadSettings } from '../pipeline/read-settings.js';
 import { assertTransactionSettings } from './transaction-settings.js';
@@ -68,6 +69,7 @@ export class UnitOfWork {
     op: (client: TransactionClient) => Promise<T>,
     settings: TransactionSettings,
   ): Promise<T> {
+    const callSite = captureCallSite(UnitOfWork.prototype.transaction);
     const { context, principal } = await this.#enter();
     assertTransactionSettings(settings);
     const outer = this.#callersTransaction(principal);
@@ -75,7 +77,11 @@ export class UnitOfWork {
       this.#store.runInTransaction(scope, async () => await op(this.#writeClient(scope, settings)));
     if (outer !== undefined) return await this.#runtime.savepoint(outer, settings, body);
     await this.#serviceOf(context);
-    return await this.#runtime.transaction(this.#callerIn(context, principal), settings, body);
+    return await this.#runtime.transaction(
+      { ...this.#callerIn(context, principal), callSite },
+      settings,
+      body,
+    );
   }
 
   /** A client for work outside any callback: bound to the current principal, each write its own transaction. */

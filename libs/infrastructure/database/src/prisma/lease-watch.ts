@@ -1,0 +1,70 @@
+import type { WorkOwner } from '../context/work-owner.js';
+import { createError } from '../errors/index.js';
+import type { LeaseOwner, LeaseTracker, TrackedLease } from '../internal/leak-detection/tracked-lease.js';
+import type { PoolObserver } from './connection-pool.js';
+
+/** For whom a connection is held: kept on its lease. */
+export interface LeaseHolder {
+  readonly work: WorkOwner;
+  readonly requestId: string | undefined;
+  readonly callSite: (() => string) | undefined;
+}
+
+type WatchedLease = Parameters<NonNullable<PoolObserver['leased']>>[0];
+
+/** Tells the leak detector of every connection that is held for somebody, and when that one's work has ended. */
+export class LeaseWatch {
+  readonly #tracker: LeaseTracker;
+  readonly #owners = new WeakMap<WorkOwner, LeaseOwner>();
+  readonly #tracked = new WeakMap<WatchedLease, TrackedLease>();
+  #count = 0;
+
+  constructor(tracker: LeaseTracker) {
+    this.#tracker = tracker;
+  }
+
+  /** What a pool reports, watched. */
+  over(pool: string, observer: PoolObserver): PoolObserver {
+    return {
+      waited: (ms) => {
+        observer.waited(ms);
+      },
+      used: (ms) => {
+        observer.used(ms);
+      },
+      timedOut: () => {
+        observer.timedOut();
+      },
+      leased: (lease) => {
+        if (lease.owner !== undefined) this.#leased(pool, lease, lease.owner as LeaseHolder);
+      },
+      returned: (lease) => {
+        const tracked = this.#tracked.get(lease);
+        if (tracked !== undefined) this.#tracker.returned(tracked);
+      },
+    };
+  }
+
+  #leased(pool: string, lease: WatchedLease, { work, requestId, callSite }: LeaseHolder): void {
+    const tracked: TrackedLease = {
+      id: `${pool}/${String((this.#count += 1))}`,
+      callSite,
+      reclaim: () => {
+        lease.reclaim(createError('DB_TRANSACTION_CLOSED'));
+      },
+    };
+    this.#tracked.set(lease, tracked);
+    this.#tracker.leased(tracked, this.#ownerOf(work, requestId));
+  }
+
+  #ownerOf(work: WorkOwner, requestId: string | undefined): LeaseOwner {
+    const known = this.#owners.get(work);
+    if (known !== undefined) return known;
+    const owner: LeaseOwner = { requestId, route: work.route };
+    this.#owners.set(work, owner);
+    work.onEnd(() => {
+      this.#tracker.ownerEnded(owner);
+    });
+    return owner;
+  }
+}
