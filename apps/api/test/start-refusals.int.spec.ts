@@ -149,7 +149,7 @@ describe('a process that cannot start says why in one message, with the way out,
     [
       'both logins in the wrong place',
       () => ({ DATABASE_URL: urls.system, DATABASE_SYSTEM_URL: urls.app }),
-      [/role healthcare_system is not the role/, /role healthcare_app is not the role/],
+      [/role healthcare_system is not the role/, /DATABASE_URL, DATABASE_SYSTEM_URL/],
     ],
   ];
   const missingKeys: readonly Refusal[] = [
