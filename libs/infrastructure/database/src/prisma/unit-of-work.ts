@@ -69,6 +69,7 @@ export class UnitOfWork {
     op: (client: TransactionClient) => Promise<T>,
     settings: TransactionSettings,
   ): Promise<T> {
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- only which function it is counts
     const callSite = captureCallSite(UnitOfWork.prototype.transaction);
     const { context, principal } = await this.#enter();
     assertTransactionSettings(settings);
