@@ -175,7 +175,7 @@ describe('PrismaRuntime', () => {
 
     it('does not promise that a COMMIT under way had no effect', async () => {
       server.onCommit = () => new Promise(() => undefined);
-      const outer = runtime.transaction(alpha, { timeoutMs: 50 }, (scope) => raw(scope, 'INSERT 1'));
+      const outer = runtime.transaction(alpha, { timeoutMs: 1000 }, (scope) => raw(scope, 'INSERT 1'));
       await expect(outer).rejects.toMatchObject({ code: 'DB_OUTCOME_UNKNOWN', outcome: 'unknown' });
       expect(server.released).toEqual(['destroyed']);
     });

@@ -2,18 +2,18 @@ import type { Type } from '@nestjs/common';
 
 /** Counts what Nest builds of a class, keeping nothing alive. */
 export class Tally {
-  readonly #made: WeakRef<object>[] = [];
-  readonly #from: WeakRef<object>[] = [];
+  #made: WeakRef<object>[] = [];
+  /** The first dependencies, each once. */
+  #sources: WeakRef<object>[] = [];
+  readonly #known = new WeakSet();
 
   /** The class, counted; Nest finds the decorators of the original on it. */
   of(Original: Type<object>): Type<object> {
-    const [made, from] = [this.#made, this.#from];
+    const count = this.#count.bind(this);
     return class extends Original {
       constructor(...dependencies: unknown[]) {
         super(...dependencies);
-        made.push(new WeakRef(this));
-        const [first] = dependencies;
-        if (typeof first === 'object' && first !== null) from.push(new WeakRef(first));
+        count(this, dependencies[0]);
       }
     };
   }
@@ -23,19 +23,27 @@ export class Tally {
     return this.#made.length;
   }
 
-  /** Of how many different first dependencies; those already collected count as different. */
+  /** From how many different first dependencies. */
   get sources(): number {
-    return new Set(this.#from.map((reference) => reference.deref() ?? reference)).size;
+    return this.#sources.length;
   }
 
   /** How many of the built, and of their first dependencies, something still holds. */
   get alive(): { readonly made: number; readonly sources: number } {
-    return { made: aliveOf(this.#made), sources: aliveOf(this.#from) };
+    return { made: aliveOf(this.#made), sources: aliveOf(this.#sources) };
   }
 
+  /** Counts from nought again. */
   clear(): void {
-    this.#made.length = 0;
-    this.#from.length = 0;
+    this.#made = [];
+    this.#sources = [];
+  }
+
+  #count(made: object, source: unknown): void {
+    this.#made.push(new WeakRef(made));
+    if (typeof source !== 'object' || source === null || this.#known.has(source)) return;
+    this.#known.add(source);
+    this.#sources.push(new WeakRef(source));
   }
 }
 

@@ -1,4 +1,5 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { breakOff } from './break-off.js';
 
 /** A way to a server that a test can narrow: connections are held back at the gate, or cut off without a word. */
 export class GatedWire {
@@ -68,7 +69,7 @@ export class GatedWire {
 
   async close(): Promise<void> {
     const closed = new Promise((resolve) => this.#server.close(resolve));
-    for (const socket of this.#sockets) socket.resetAndDestroy();
+    for (const socket of this.#sockets) breakOff(socket);
     await closed;
   }
 

@@ -1,4 +1,5 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { breakOff } from './break-off.js';
 import { messagesIn } from './wire-fixture.js';
 
 /** What one connection sent up to one Sync: statements in the order the server runs them. */
@@ -90,7 +91,7 @@ export class WireTap {
 
   /** Breaks every connection, as a network does: no farewell in either direction. */
   cut(): void {
-    for (const socket of this.#sockets) socket.resetAndDestroy();
+    for (const socket of this.#sockets) breakOff(socket);
   }
 
   /** Ends every connection as a proxy does that is restarted: in good order, without a word of the protocol. */
@@ -123,8 +124,7 @@ export class WireTap {
       const from = this.packets.length;
       reader.read(bytes);
       const isFatal = (text: string) => this.#fatal?.test(text) === true;
-      if (this.packets.slice(from).some(({ statements }) => statements.some(isFatal)))
-        client.resetAndDestroy();
+      if (this.packets.slice(from).some(({ statements }) => statements.some(isFatal))) breakOff(client);
     });
   }
 }
