@@ -6,6 +6,8 @@ import * as breakers from '../../src/internal/circuit-breaker/circuit-breaker.se
 import { libraryWithout, type Edit } from '../support/defences.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 
+jest.setTimeout(60_000);
+
 const RESET_MS = 30_000;
 const MOST_CALLS = 50;
 const RULE = 'internal/circuit-breaker/breaker-rule.ts';
