@@ -135,8 +135,12 @@ export class TransactionSession implements Session {
         await this.#sendRollback();
         throw createError('DB_TRANSACTION_ABORTED');
       }
-      if (this.#state.kind === 'open') await this.#sendCommit();
-      this.#close();
+      try {
+        if (this.#state.kind === 'open') await this.#sendCommit();
+      } finally {
+        // Also when COMMIT was answered with something else: the connection is idle, or destroyed as it comes back.
+        this.#close();
+      }
     });
   }
 
