@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Logger, type Provider } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { DatabaseSettings } from './config/index.js';
@@ -11,6 +10,7 @@ import { ConnectionLeakDetectorService } from './internal/leak-detection/connect
 import { DatabaseMetricsService } from './internal/metrics/database-metrics.service.js';
 import { PROCESS_CLOCK } from './internal/read-replica/clock.port.js';
 import { RetryService } from './internal/retry/retry.service.js';
+import { SYSTEM_RETRY_PORTS } from './internal/retry/system-retry.provider.js';
 import { TokenCodec } from './internal/session-consistency/token-codec.js';
 import { ClientSessions } from './prisma/client-sessions.js';
 import { LeaseWatch } from './prisma/lease-watch.js';
@@ -44,19 +44,12 @@ export const RESILIENCE_PROVIDERS: Provider[] = [
     provide: RetryService,
     inject: [DatabaseMetricsService],
     useFactory: (metrics: DatabaseMetricsService) =>
-      new RetryService(
-        {
-          nowMs: () => performance.now(),
-          random: Math.random,
-          pause: (ms, signal) => pause(ms, undefined, signal === undefined ? {} : { signal }),
+      new RetryService(SYSTEM_RETRY_PORTS, {
+        retried: (retry) => {
+          metrics.retried(retry.class);
         },
-        {
-          retried: (retry) => {
-            metrics.retried(retry.class);
-          },
-          ended: () => undefined,
-        },
-      ),
+        ended: () => undefined,
+      }),
   },
   {
     provide: Road,

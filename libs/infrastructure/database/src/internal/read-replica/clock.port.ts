@@ -1,10 +1,4 @@
-/** Time as this folder sees it: a clock that never goes back, and a timer on it. */
-export interface Clock {
-  /** ms */
-  nowMs(): number;
-  /** Calls `run` once after `ms`; the answer calls it off. */
-  after(ms: number, run: () => void): () => void;
-}
+import type { Clock } from '../../pipeline/clock.js';
 
 /** The process's own time. Its timers keep no process alive. */
 export const PROCESS_CLOCK: Clock = {

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.port.js';
+import type { Clock } from '../../pipeline/clock.js';
 import type { NodeFault } from './ejection-reason.js';
 import { nodeFaultOf } from './poll-fault.js';
 import type { PollSample } from './poll-sample.js';

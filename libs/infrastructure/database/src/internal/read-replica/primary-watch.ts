@@ -1,4 +1,4 @@
-import type { Clock } from './clock.port.js';
+import type { Clock } from '../../pipeline/clock.js';
 
 /** Those who wait for a primary. */
 export class PrimaryWatch {
