@@ -74,11 +74,10 @@ async function run(id: string, flags: Flags): Promise<void> {
 
 function print({ id, title }: GuaranteeSuite, report: GuaranteeReport): void {
   const shortcomings = shortcomingsOf(report);
-  const { operations, seed, violations, controls, mutants } = report;
-  console.log(`\n${id}  ${title}`);
-  console.log(
-    `  ${String(operations)} operations, seed ${String(seed)}: ${String(violations.length)} violations`,
-  );
+  const { seed, figures, controls, mutants } = report;
+  console.log(`\n${id}  ${title} (seed ${String(seed)})`);
+  for (const { name, value, limit, met } of figures)
+    console.log(`  ${met ? ' ' : '✗'} ${String(value).padStart(9)} ${name} (limit ${String(limit)})`);
   for (const { name, violations: found } of controls)
     console.log(`  control (${name}): ${String(found)} violations`);
   for (const { name, caught } of mutants)

@@ -3,22 +3,18 @@ import type { ClinicWorld } from './clinic-world.js';
 import { fingerprint } from './fingerprint.js';
 import type { ProgramContext, ProgramOperation } from './program-context.js';
 import type { Random } from './random.js';
-import { RAW_READS, READ_OPERATIONS } from './read-operations.js';
-import { LEAF_MODELS, PROGRAM_MODELS } from './row-data.js';
+import { RAW_READS } from './raw-reads.js';
+import { READ_OPERATIONS } from './read-operations.js';
+import { MODELS } from './subjects.js';
 import type { Target } from './target.port.js';
-import { WRITE_OPERATIONS } from './write-operations.js';
+import type { WriteOperation } from './write-operation.js';
+import { DELETE_OWN_LEAF, WRITE_OPERATIONS } from './write-operations.js';
 
 /** Runs one operation, counts it, and keeps what it found. */
-export type Attempt = (name: string, run: () => Promise<void>) => Promise<void>;
+export type Attempt = (model: string, name: string, run: () => Promise<void>) => Promise<void>;
 
 const READS = [...READ_OPERATIONS, ...RAW_READS];
 const LOOKUPS = READS.filter(([name]) => name.startsWith('findUnique '));
-const WRITES = [...WRITE_OPERATIONS];
-const MAKE_ROOM = WRITES.find(([name]) => name === 'delete own leaf') as (typeof WRITES)[number];
-/** Operations that leave a model with more rows. */
-const GROWING = new Set(['create', 'createMany skipDuplicates', 'upsert', 'nested abort']);
-/** Everything is kept small, so that each list can be compared whole. */
-const MOST_ROWS = 60;
 /** One burst in four is lookups of one model in one context: what the loader folds into one statement. */
 const LOOKUP_RATIO = 0.25;
 
@@ -56,7 +52,7 @@ export class ClinicProgram {
 
   /** @returns what starts the planned reads, all in the tick it is called */
   planBurst(most: number): () => Promise<void> {
-    const models = PROGRAM_MODELS.filter((model) => this.#own.size(model) > 0);
+    const models = MODELS.filter((model) => this.#own.size(model) > 0);
     const theModel = this.#random.chance(LOOKUP_RATIO) ? this.#random.pick(models) : null;
     const reads = Array.from({ length: 1 + this.#random.below(most) }, (): PlannedRead => {
       const [name, run] = this.#random.pick(theModel === null ? READS : LOOKUPS);
@@ -67,23 +63,29 @@ export class ClinicProgram {
 
   async write(): Promise<void> {
     for (let count = 2 + this.#random.below(4); count > 0; count -= 1) {
-      const { name, run, model } = this.#planWrite();
-      const context = this.#context(this.#target, this.#random, (operation, result) => {
-        this.#hash.update(`${operation} ${fingerprint(result)}`);
+      const { operation, model } = this.#planWrite();
+      const context = this.#context(this.#target, this.#random, (name, result) => {
+        this.#hash.update(`${name} ${this.#fingerprint(result)}`);
       });
-      await this.#attempt(`${model}.${name}`, () => run(context, model));
+      await this.#attempt(model, operation.name, () => operation.run(context, model));
     }
   }
 
-  /** Where an operation that adds rows finds every list full, rows are removed instead. */
-  #planWrite(): { name: string; run: ProgramOperation; model: string } {
-    const [name, run] = this.#random.pick(WRITES);
-    if (!GROWING.has(name)) return { name, run, model: this.#random.pick(PROGRAM_MODELS) };
-    const roomy = PROGRAM_MODELS.filter((model) => this.#own.size(model) < MOST_ROWS);
-    const [makeRoom, remove] = MAKE_ROOM;
-    return roomy.length === 0
-      ? { name: makeRoom, run: remove, model: this.#random.pick(LEAF_MODELS) }
-      : { name, run, model: this.#random.pick(roomy) };
+  /** Where an operation finds nothing to do, for every list is full, rows are removed instead. */
+  #planWrite(): { operation: WriteOperation; model: string } {
+    const operation = this.#random.pick(WRITE_OPERATIONS);
+    const models = this.#modelsFor(operation);
+    return models.length === 0
+      ? { operation: DELETE_OWN_LEAF, model: this.#random.pick(this.#modelsFor(DELETE_OWN_LEAF)) }
+      : { operation, model: this.#random.pick(models) };
+  }
+
+  #modelsFor({ fits }: WriteOperation): readonly string[] {
+    return MODELS.filter((model) => fits(model, this.#own));
+  }
+
+  #fingerprint(result: unknown): string {
+    return fingerprint(result, this.#own.aliasOf);
   }
 
   /** The clinic's marker and a hash over all its results. */
@@ -97,9 +99,9 @@ export class ClinicProgram {
     await Promise.all(
       reads.map(({ name, model, run, random }, at) => {
         const context = this.#context(target, random, (operation, result) => {
-          results[at] = `${operation} ${fingerprint(result)}`;
+          results[at] = `${operation} ${this.#fingerprint(result)}`;
         });
-        return this.#attempt(`${model}.${name}`, () => run(context, model));
+        return this.#attempt(model, name, () => run(context, model));
       }),
     );
     for (const line of results) this.#hash.update(line);

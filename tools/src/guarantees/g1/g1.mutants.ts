@@ -65,6 +65,16 @@ export const G1_MUTANTS: readonly Mutant[] = [
   },
   {
     kind: 'sql',
+    name: 'users shown to every clinic',
+    sql: 'ALTER POLICY member_visibility ON healthcare.users USING (true)',
+  },
+  {
+    kind: 'sql',
+    name: 'clinics shown to each other',
+    sql: 'ALTER POLICY clinic_isolation ON healthcare.clinics USING (true)',
+  },
+  {
+    kind: 'sql',
     name: 'a policy that lets everything be written',
     sql: 'ALTER POLICY clinic_isolation ON healthcare.patients WITH CHECK (true)',
   },

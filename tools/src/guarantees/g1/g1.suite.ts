@@ -4,6 +4,7 @@ import type { GuaranteeReport } from '../guarantee-report.js';
 import type { GuaranteeSettings, GuaranteeSuite } from '../guarantee-suite.js';
 import { mutateLibrary, type Mutant } from '../mutants/mutated-library.js';
 import { G1_MUTANTS } from './g1.mutants.js';
+import { g1Figures } from './g1.figures.js';
 import { runWorker, type WorkerOutcome } from './run-worker.js';
 import type { WorkerJob } from './worker.js';
 
@@ -27,7 +28,7 @@ const FIRST_FINDING: JobExtra = { mostFindings: 1 };
 /** Isolation: random programs of many clinics at once, and the same program beside different neighbours. */
 export const G1: GuaranteeSuite = {
   id: 'g1',
-  title: 'isolation: 0 foreign rows, 0 own rows missing',
+  title: 'isolation of clinics: random programs, and one program beside different neighbours',
   operations: { short: 100_000, full: 1_000_000 },
   run: runG1,
 };
@@ -48,7 +49,7 @@ async function runG1(settings: GuaranteeSettings): Promise<GuaranteeReport> {
     seed,
     operations: main.kind === 'ran' ? main.run.operations : 0,
     violations: [...findingsOf(main), ...composed],
-    figures: [],
+    figures: g1Figures(main, composed.length, operations),
     controls: [
       { name: 'the same Prisma with its context in AsyncLocalStorage', violations: violationsOf(control) },
     ],
@@ -109,7 +110,7 @@ async function runOn(
       ...extra,
     };
     return await runWorker(job, (done) => {
-      onProgress(step, done, operations);
+      onProgress(step, done, extra.rounds ?? operations);
     });
   } finally {
     await database.drop();

@@ -1,7 +1,7 @@
 import { ClinicWorld } from './clinic-world.js';
 import type { ModuleTarget } from './module-target.js';
 import { Random } from './random.js';
-import { PROGRAM_MODELS } from './row-data.js';
+import { MODELS } from './subjects.js';
 
 /** Rows of each model that a clinic starts with. */
 const FIRST_ROWS = 8;
@@ -28,9 +28,13 @@ export async function plantWorlds(
   const randoms: Random[] = [];
   for (let index = 0; index < clinics; index += 1) {
     const random = new Random((index === 0 ? seed : foreignSeed) * 1009 + index);
-    const world = new ClinicWorld(index, await plantClinic(target, index, random), random);
+    const { identity, membership } = await plantClinic(target, index, random);
+    const world = new ClinicWorld(index, identity, random);
+    world.add('Clinic', { id: identity.clinicId });
+    world.add('User', { id: identity.userId });
+    world.add('Membership', membership);
     const extra = index === 0 ? 0 : Math.abs(foreignSeed - seed) % 5;
-    for (const model of PROGRAM_MODELS) await plantRows(target, world, model, FIRST_ROWS + extra);
+    for (const model of MODELS) await plantRows(target, world, model, FIRST_ROWS + extra);
     worlds.push(world);
     randoms.push(random);
   }
@@ -39,18 +43,18 @@ export async function plantWorlds(
 
 async function plantClinic({ database }: ModuleTarget, index: number, random: Random) {
   const clinicId = random.uuid();
+  const roles = ['clinic-admin'];
   const grant = { reason: 'plant clinics', actor: 'g1', models: ['Clinic', 'User', 'Membership'] };
   return await database.runAsSystem(grant, () =>
     database.executeInTransaction(async (tx) => {
       const marker = `#${String(index)}#`;
       await tx.clinic.create({ data: { id: clinicId, name: marker, slug: `g1-${String(index)}` } });
-      const user = await tx.user.create({
-        data: { name: marker, email: `user${String(index)}@example.test` },
-      });
-      await tx.membership.create({
-        data: { clinicId, userId: user.id, roles: ['clinic-admin'], status: 'active' },
-      });
-      return { clinicId, userId: user.id, roles: ['clinic-admin'] };
+      const { id: userId } = await tx.user.create({ data: { name: marker, email: 'user@example.test' } });
+      // As if the clinic had made it: a clinic changes only the users that it manages.
+      await tx.$executeRaw`UPDATE healthcare.users SET managing_clinic_id = ${clinicId}::uuid WHERE id = ${userId}::uuid`;
+      const membership = { id: random.uuid(), clinicId, userId, roles, status: 'active' };
+      await tx.membership.create({ data: membership });
+      return { identity: { clinicId, userId, roles }, membership };
     }),
   );
 }
@@ -61,7 +65,10 @@ async function plantRows(
   model: string,
   count: number,
 ): Promise<void> {
-  const rows = Array.from({ length: count }, () => world.newRow(model));
-  await target.write(world.identity, async (client) => client.delegate(model).createMany({ data: rows }));
-  for (const { id } of rows) world.add(model, id);
+  if (!world.canMake(model, count)) return;
+  const rows = world.newRows(model, count);
+  const planted = await target.write(world.identity, async (client) =>
+    client.delegate(model).createManyAndReturn({ data: rows }),
+  );
+  for (const row of planted as readonly unknown[]) world.add(model, row);
 }

@@ -25,21 +25,34 @@ export function checkResult(context: ProgramContext, operation: string, result: 
   context.output(operation, result);
 }
 
-/** The id of a row of another clinic; of one's own where no other has any. */
-export function foreignId({ others, random }: ProgramContext, model: string): string | null {
-  const owners = others.filter((other) => other.size(model) > 0);
-  return owners.length === 0 ? null : random.pick(random.pick(owners).ids(model));
+/** A row of another clinic. */
+export interface ForeignRow {
+  readonly key: string;
+  readonly clinicId: string;
 }
 
-/** The ids a list shows must be exactly the clinic's. */
-export function checkIds(operation: string, expected: readonly string[], rows: unknown): void {
+/** A row of another clinic, at random; null where no other has any. */
+export function foreignRow({ others, random }: ProgramContext, model: string): ForeignRow | null {
+  const owners = others.filter((other) => other.size(model) > 0);
+  if (owners.length === 0) return null;
+  const owner = random.pick(owners);
+  return { key: random.pick(owner.keys(model)), clinicId: owner.identity.clinicId };
+}
+
+/** The rows a list shows must be exactly these. */
+export function checkKeys(
+  operation: string,
+  expected: readonly string[],
+  seen: readonly (string | undefined)[],
+): void {
   const wanted = new Set(expected);
-  const seen = new Set((rows as { id: string }[]).map(({ id }) => id));
-  for (const id of seen) assertThat(wanted.has(id), 'foreign', operation, `unexpected row ${id}`);
+  const found = new Set(seen);
+  for (const key of found)
+    assertThat(key !== undefined && wanted.has(key), 'foreign', operation, `unexpected row ${String(key)}`);
   assertThat(
-    seen.size === wanted.size,
+    found.size === wanted.size,
     'missing',
     operation,
-    `${String(seen.size)} of ${String(wanted.size)} rows`,
+    `${String(found.size)} of ${String(wanted.size)} rows`,
   );
 }

@@ -6,11 +6,18 @@ import { ViolationError, type Violation } from './violation.js';
 
 export interface ProgramRun {
   readonly operations: number;
+  /** Models that anything was done on. */
+  readonly models: readonly string[];
   readonly violations: readonly Violation[];
   /** Failures that are no violation but should not happen either: what was run, and the error's code. */
   readonly errors: readonly string[];
   /** By clinic: a hash over all results in program order. */
   readonly outputs: Readonly<Record<string, string>>;
+}
+
+export interface ProgramProgress {
+  readonly operations: number;
+  readonly rounds: number;
 }
 
 export interface ProgramSettings {
@@ -21,7 +28,7 @@ export interface ProgramSettings {
   readonly burst: number;
   /** Stops after as many findings. */
   readonly mostFindings: number;
-  readonly onProgress: (done: number) => void;
+  readonly onProgress: (done: ProgramProgress) => void;
 }
 
 /**
@@ -37,13 +44,15 @@ export async function runPrograms(
   const violations: Violation[] = [];
   const errors: string[] = [];
   let operations = 0;
-  const attempt: Attempt = async (name, run) => {
+  const models = new Set<string>();
+  const attempt: Attempt = async (model, name, run) => {
     operations += 1;
+    models.add(model);
     try {
       await run();
     } catch (error) {
       if (error instanceof ViolationError) violations.push(error.violation);
-      else errors.push(`${name}: ${String((error as { code?: unknown }).code ?? error)}`);
+      else errors.push(`${model}.${name}: ${String((error as { code?: unknown }).code ?? error)}`);
     }
   };
   const programs = worlds.map(
@@ -58,10 +67,11 @@ export async function runPrograms(
     const bursts = programs.map((program) => program.planBurst(settings.burst));
     await Promise.all(bursts.map((start) => start()));
     await Promise.all(programs.map((program) => program.write()));
-    settings.onProgress(operations);
+    settings.onProgress({ operations, rounds: round + 1 });
   }
   return {
     operations,
+    models: [...models],
     violations,
     errors,
     outputs: Object.fromEntries(programs.map((program) => program.output())),

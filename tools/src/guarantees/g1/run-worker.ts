@@ -20,7 +20,10 @@ interface Message {
   readonly refusal?: string;
 }
 
-/** Runs programs in a process of their own, so that a mutant's damage ends with it. */
+/**
+ * Runs programs in a process of their own, so that a mutant's damage ends with it.
+ * @param onProgress told operations, or rounds where these are what ends the run
+ */
 export async function runWorker(job: WorkerJob, onProgress: (done: number) => void): Promise<WorkerOutcome> {
   return await new Promise((resolve, reject) => {
     let outcome: WorkerOutcome | undefined;

@@ -5,14 +5,17 @@ type Method =
   | 'findUnique'
   | 'findUniqueOrThrow'
   | 'findFirst'
+  | 'findFirstOrThrow'
   | 'findMany'
   | 'count'
   | 'aggregate'
   | 'groupBy'
   | 'create'
   | 'createMany'
+  | 'createManyAndReturn'
   | 'update'
   | 'updateMany'
+  | 'updateManyAndReturn'
   | 'upsert'
   | 'delete'
   | 'deleteMany';
@@ -21,8 +24,8 @@ export type LooseDelegate = { readonly [Name in Method]: (args?: unknown) => Pro
 
 export interface LooseClient {
   readonly delegate: (model: string) => LooseDelegate;
-  /** Raw SQL; `{table}` is the model's table, `$1` an id. */
-  readonly raw: (kind: 'query' | 'execute', text: string, model: string, id?: string) => Promise<unknown>;
+  /** Raw SQL; `{table}` is the model's table, `$1` a value. */
+  readonly raw: (kind: 'query' | 'execute', text: string, model: string, value?: string) => Promise<unknown>;
 }
 
 /** What runs the programs: the module, or a control without one of its defences. */

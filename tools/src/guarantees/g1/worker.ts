@@ -71,7 +71,8 @@ async function run(): Promise<ProgramRun> {
       ...(job.rounds === undefined ? {} : { rounds: job.rounds }),
       burst: job.burst,
       mostFindings: job.mostFindings,
-      onProgress: (done) => process.send?.({ done }),
+      onProgress: ({ operations, rounds }) =>
+        process.send?.({ done: job.rounds === undefined ? operations : rounds }),
     });
   } finally {
     await target.stop();

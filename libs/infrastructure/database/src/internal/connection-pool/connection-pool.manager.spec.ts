@@ -116,6 +116,16 @@ describe('ConnectionPoolManager', () => {
       ]).toEqual([9, 1, 1]);
     });
 
+    it('is not lent to ordinary work when it lies idle', async () => {
+      const bench = new PoolBench({ max: 10, reservedRatio: 0.1 });
+      const all = [...(await bench.hold(9)), ...(await bench.hold(1, { priority: 'critical' }))];
+      for (const lease of all) lease.release();
+      await bench.hold(9);
+      const late = bench.ask();
+      await bench.clock.advance(0);
+      expect([late.lease, bench.pool.counts.idle]).toEqual([undefined, 1]);
+    });
+
     it('is nothing in a pool of one', async () => {
       const bench = new PoolBench({ max: 1, reservedRatio: 0.1 });
       expect(await bench.hold(1)).toHaveLength(1);

@@ -65,6 +65,35 @@ describe('an outage', () => {
     expect(served([asked])).toBe(1);
   });
 
+  it('is no reason for those who wait while others hold connections, nor once it is over', async () => {
+    const bench = new PoolBench({ max: 2, acquireTimeoutMs: 1000 }, { random: () => 0.01 });
+    const [lease] = await bench.hold(1);
+    bench.connections.failure = refused();
+    const beside = bench.ask();
+    await bench.clock.advance(1000);
+    lease?.release(true);
+    bench.connections.failure = undefined;
+    const between = bench.ask();
+    await bench.clock.advance(100);
+    between.lease?.release(true);
+    bench.connections.connectMs = 5000;
+    const after = bench.ask();
+    await bench.clock.advance(1000);
+    expect(verdictsOf([beside, after])).toEqual(['DB_POOL_EXHAUSTED, retryable']);
+    expect(served([between])).toBe(1);
+  });
+
+  it('is over for the pool as well: the minimum is filled although nobody asks again', async () => {
+    const bench = new PoolBench({ min: 2, openTimeoutMs: 100 });
+    bench.connections.failure = refused();
+    bench.ask();
+    await bench.clock.advance(5000);
+    expect(bench.pool.isWarm).toBe(false);
+    bench.connections.failure = undefined;
+    await bench.clock.advance(5000);
+    expect([bench.pool.isWarm, bench.pool.counts.idle]).toEqual([true, 2]);
+  });
+
   it('fails the first requests at once when the server was never there', async () => {
     const bench = new PoolBench();
     bench.connections.failure = refused();

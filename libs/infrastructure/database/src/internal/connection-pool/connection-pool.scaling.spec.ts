@@ -17,6 +17,16 @@ describe('scaling a pool', () => {
     expect(bench.pool.getDetailedMetrics()).toMatchObject({ softLimit: 40, max: 100, total: 25 });
   });
 
+  it('grows for those who wait although the threshold is not reached', async () => {
+    const bench = new PoolBench({ max: 100, reservedRatio: 0.1, scaling: { ...scaling, growAboveRatio: 1 } });
+    await bench.hold(18);
+    await bench.clock.advance(1000);
+    expect(bench.pool.getDetailedMetrics().softLimit).toBe(20);
+    bench.ask();
+    await bench.clock.advance(1000);
+    expect(bench.pool.getDetailedMetrics().softLimit).toBe(40);
+  });
+
   it('does not grow while this process is busy', async () => {
     const bench = new PoolBench({ max: 100, scaling });
     bench.cpuRatio = 0.8;
@@ -56,19 +66,18 @@ describe('scaling a pool', () => {
     });
 
     it('is never exceeded: the limit follows the number of processes, within a minute', async () => {
-      let processes = 4;
+      let processes = 1;
       const bench = new PoolBench({ min: 15, max: 100 }, { readBudget: async () => budgetOf(processes) });
-      const requests = bench.askTimes(12);
-      await bench.clock.advance(2000);
+      const leases = await bench.hold(40);
+      const late = bench.ask({ timeoutMs: 1000 });
+      await bench.clock.advance(59_000);
+      expect(late.verdict).toBe('DB_POOL_EXHAUSTED, retryable');
+      processes = 4;
+      expect(bench.pool.getDetailedMetrics()).toMatchObject({ softLimit: 40, max: 40, min: 15 });
+      await bench.clock.advance(1000);
       expect(bench.pool.getDetailedMetrics()).toMatchObject({ softLimit: 10, max: 10, min: 10 });
-      for (const { lease } of requests) lease?.release();
-      await bench.clock.advance(2000);
+      for (const lease of leases) lease.release();
       expect(bench.connections.backends).toBe(10);
-      processes = 1;
-      await bench.clock.advance(55_000);
-      expect(bench.pool.getDetailedMetrics().max).toBe(10);
-      await bench.clock.advance(2000);
-      expect(bench.pool.getDetailedMetrics().max).toBe(40);
     });
 
     it('stays what it was while the server cannot be asked, and unknown before', async () => {

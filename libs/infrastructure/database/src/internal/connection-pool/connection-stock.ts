@@ -103,7 +103,7 @@ export class ConnectionStock<C> {
       if (slot === undefined) break;
       void this.#probe(slot);
     }
-    const mayWarm = this.#figures.opened > 0 && nowMs - this.#lostAtMs >= REFILL_DELAY_MS;
+    const mayWarm = nowMs - this.#lostAtMs >= REFILL_DELAY_MS;
     const { total: open, opening } = this;
     const unserved = wanting - this.#probing;
     const count = this.#gate.allowance({ nowMs, open, opening, wanting: unserved, min, limit, mayWarm });
@@ -170,7 +170,7 @@ export class ConnectionStock<C> {
     this.#probing += 1;
     const isAlive = await this.#answers(slot.connection);
     this.#probing -= 1;
-    if (isAlive && this.#slots.has(slot.connection)) {
+    if (isAlive) {
       this.#idle.put(slot, this.#ports.clock.nowMs());
     } else {
       this.#destroy(slot);
