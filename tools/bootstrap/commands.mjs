@@ -59,7 +59,7 @@ export const commands = {
     [inWorkspace('node_modules', 'prettier', 'bin', 'prettier.cjs'), '--write', '.'],
   ),
   db: {
-    summary: 'migrate, seed, import, clinics, admin, reset, lint',
+    summary: 'migrate, seed, import, clinics, admin, sql, reset, lint',
     // Bulk imports and seeds stay below 512 MiB because the heap may not grow beyond this.
     plan: (args) => ({
       run: ['--max-old-space-size=256', inWorkspace('tools', 'dist', 'cli', 'db.js'), ...args],

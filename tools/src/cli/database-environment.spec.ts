@@ -11,6 +11,7 @@ describe('readDatabaseEnvironment', () => {
   it('means the local cluster when nothing is set', () => {
     expect(readDatabaseEnvironment({ DATABASE_URL: '' })).toEqual({
       url: null,
+      applicationUrl: null,
       tls: null,
       isProduction: false,
     });

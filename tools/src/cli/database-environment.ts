@@ -7,6 +7,8 @@ import { UsageError } from './usage.error.js';
 export interface DatabaseEnvironment {
   /** `null` when the local cluster is meant. */
   readonly url: string | null;
+  /** The application role's login; `null` when none is named. */
+  readonly applicationUrl: string | null;
   /** `null` when the URL decides. */
   readonly tls: TlsChoice | null;
   readonly isProduction: boolean;
@@ -25,6 +27,7 @@ export function readDatabaseEnvironment(environment: Environment): DatabaseEnvir
   }
   return {
     url,
+    applicationUrl: nonEmpty(environment['DATABASE_URL']),
     tls: mode === null ? null : withAuthority(mode, nonEmpty(environment['DATABASE_SSL_CA'])),
     isProduction,
   };

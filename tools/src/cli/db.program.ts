@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   import: async () => (await import('./import.command.js')).addImportCommand,
   clinics: async () => (await import('./clinics.command.js')).addClinicsCommand,
   admin: async () => (await import('./admin.command.js')).addAdminCommand,
+  sql: async () => (await import('./sql.command.js')).addSqlCommand,
   reset: async () => (await import('./reset.command.js')).addResetCommand,
   lint: async () => (await import('./lint.command.js')).addLintCommand,
 };

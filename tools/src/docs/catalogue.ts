@@ -19,6 +19,7 @@ export interface OptionEntry {
   readonly typeText: string;
   readonly disclosure: 'plain' | 'url' | 'secret';
   readonly duty: 'optional' | 'production' | 'production-server';
+  readonly effect: 'in-force' | 'checked-only';
   readonly example?: string;
   readonly default:
     | { readonly kind: 'none'; readonly words: string }

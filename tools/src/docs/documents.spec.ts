@@ -40,6 +40,18 @@ describe('the committed documents', () => {
   });
 });
 
+describe('an option that nothing reads yet', () => {
+  it('is not described as in force, and no other is described so', async () => {
+    const idle = Object.values(catalogue.options)
+      .flatMap((group) => Object.values(group))
+      .filter(({ effect }) => effect === 'checked-only')
+      .map(({ variable }) => variable);
+    expect(idle).toContain('CACHE_TTL');
+    const listed = matches(await committed('docs/options.md'), /^\| `([A-Z_]+)`.*Not in force yet/gm);
+    expect(listed).toEqual(idle);
+  });
+});
+
 describe('the contract’s list of variables', () => {
   const CONTRACT = `DATABASE_URL DB_HOST DB_PORT DB_USER DB_PASSWORD DB_NAME DATABASE_MIGRATION_URL DATABASE_SYSTEM_URL
     DATABASE_AUDITOR_URL DATABASE_SSL DATABASE_SSL_CA DB_SCHEMA DB_MIGRATE_ON_START DB_POOL_MIN DB_POOL_MAX

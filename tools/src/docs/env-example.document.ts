@@ -1,5 +1,5 @@
 import type { Catalogue, OptionEntry } from './catalogue.js';
-import { defaultText, dutyText, exampleText } from './option-texts.js';
+import { defaultText, dutyText, exampleText, meaningText } from './option-texts.js';
 import { wrappedText } from './wrapped-text.js';
 
 const LINE_WIDTH = 110;
@@ -24,7 +24,7 @@ export function envExampleDocument({ options }: Catalogue): string {
 
 function linesOf(option: OptionEntry): string[] {
   const facts = [`Value: ${option.rule}.`, `Default: ${defaultText(option)}.`, capitalised(dutyText(option))];
-  const text = [option.description, ...facts].filter(Boolean).join(' ').replaceAll('`', '');
+  const text = [meaningText(option), ...facts].filter(Boolean).join(' ').replaceAll('`', '');
   return [
     '',
     ...wrappedText(text, LINE_WIDTH - 2).map((line) => `# ${line}`),

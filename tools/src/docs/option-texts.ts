@@ -22,6 +22,13 @@ export function exampleText(option: OptionEntry): string {
   return given.kind === 'by-profile' ? valueText(given.values['development']) : '';
 }
 
+/** What it does, and whether it does so yet. */
+export function meaningText({ description, effect }: OptionEntry): string {
+  return effect === 'in-force'
+    ? description
+    : `Not in force yet, only checked: nothing reads it. ${description}`;
+}
+
 /** Who must set it, in words; empty where nobody must. */
 export function dutyText({ duty }: OptionEntry): string {
   if (duty === 'production') return 'required in production';

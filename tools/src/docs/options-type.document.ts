@@ -1,5 +1,5 @@
 import type { Catalogue, OptionEntry } from './catalogue.js';
-import { codeDefaultText, dutyText } from './option-texts.js';
+import { codeDefaultText, dutyText, meaningText } from './option-texts.js';
 import { wrappedText } from './wrapped-text.js';
 
 const LINE_WIDTH = 110;
@@ -29,7 +29,7 @@ export function optionsTypeDocument({ options }: Catalogue): string {
 function propertyOf(name: string, option: OptionEntry): string {
   const duty = dutyText(option);
   const paragraphs = [
-    option.description,
+    meaningText(option),
     `Variable \`${option.variable}\`: ${option.rule}${duty === '' ? '' : `; ${duty}`}.`,
     '',
     `@defaultValue ${codeDefaultText(option)}`,

@@ -1,6 +1,6 @@
 import type { Catalogue, OptionEntry } from './catalogue.js';
 import { code, page, table } from './markdown.js';
-import { defaultText, dutyText } from './option-texts.js';
+import { defaultText, dutyText, meaningText } from './option-texts.js';
 
 const INTRODUCTION = [
   '`DatabaseModule` configures itself from the environment; `DatabaseModule.forRoot(options)` outranks it, option by option. Everything is checked once at the start, and everything that is wrong is listed at once.',
@@ -28,6 +28,6 @@ function rowOf(group: string) {
       .filter(Boolean)
       .join('; '),
     defaultText(option),
-    option.description,
+    meaningText(option),
   ];
 }

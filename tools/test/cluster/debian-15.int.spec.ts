@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createTestCluster, type TestCluster } from '../../src/cluster/index.js';
 import { query } from './query.js';
 
-jest.setTimeout(60_000);
+/** Where it isn't there yet, the first test installs it. */
+jest.setTimeout(300_000);
 
 describe("Debian's PostgreSQL 15", () => {
   let test: TestCluster;

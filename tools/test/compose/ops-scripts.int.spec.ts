@@ -1,7 +1,8 @@
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { debian15BinDir, findPostgres } from '../../src/cluster/binaries/postgres-binaries.js';
+import { debian15BinDir } from '../../src/cluster/binaries/debian-15.js';
+import { findPostgres } from '../../src/cluster/binaries/postgres-binaries.js';
 import { freePort } from '../../src/cluster/folder/ports.js';
 import { createTestCluster, type TestCluster } from '../../src/cluster/index.js';
 import { probeServer, withAdminConnection } from '../../src/cluster/postgres/admin-connection.js';

@@ -1,6 +1,6 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { debian15BinDir } from '../../src/cluster/binaries/postgres-binaries.js';
+import { debian15BinDir } from '../../src/cluster/binaries/debian-15.js';
 
 /**
  * What the images bring, for scripts that run outside of them: the entry point tells what it was started with,

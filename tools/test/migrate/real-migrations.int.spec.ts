@@ -4,7 +4,8 @@ import { createTestCluster, sharedCluster } from '../../src/cluster/index.js';
 import { deploy, diff, type MigrationOptions, rollback, status, validate } from '../../src/migrate/index.js';
 import { withClient } from './with-client.js';
 
-jest.setTimeout(120_000);
+/** PostgreSQL 15 may have to be installed first. */
+jest.setTimeout(300_000);
 
 const prisma = join(import.meta.dirname, '../../../prisma');
 

@@ -3,6 +3,7 @@ import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClusterError } from '../cluster.error.js';
 import type { PostgresChoice } from '../cluster.options.js';
+import { findDebian15 } from './debian-15.js';
 import { embeddedBinDir } from './embedded-binaries.js';
 
 /** Server programs of one PostgreSQL version. */
@@ -13,14 +14,12 @@ export interface PostgresBinaries {
   readonly major: number;
 }
 
-export const debian15BinDir = '/usr/lib/postgresql/15/bin';
-
-/** @throws ClusterError BINARIES_MISSING, BINARIES_BROKEN or PLATFORM_UNSUPPORTED */
+/** @throws ClusterError BINARIES_MISSING, BINARIES_BROKEN, PACKAGE_INSTALL_FAILED or PLATFORM_UNSUPPORTED */
 export async function findPostgres(choice: PostgresChoice): Promise<PostgresBinaries> {
   const binDir = await binDirOf(choice);
   const initdb = join(binDir, 'initdb');
   const postgres = join(binDir, 'postgres');
-  for (const program of [initdb, postgres]) await requireProgram(program, choice);
+  for (const program of [initdb, postgres]) await requireProgram(program);
   return { initdb, postgres, major: majorVersion(postgres) };
 }
 
@@ -33,18 +32,19 @@ export function postgresFromFlag(flag: string | undefined): PostgresChoice {
 
 async function binDirOf(choice: PostgresChoice): Promise<string> {
   if (choice === 'embedded') return embeddedBinDir();
-  return choice === 'debian-15' ? debian15BinDir : choice.binDir;
+  return choice === 'debian-15' ? await findDebian15() : choice.binDir;
 }
 
-async function requireProgram(program: string, choice: PostgresChoice): Promise<void> {
+async function requireProgram(program: string): Promise<void> {
   try {
     await access(program, constants.X_OK);
   } catch (cause) {
-    const wayOut =
-      choice === 'debian-15'
-        ? 'Install it with: apt-get install postgresql-15'
-        : 'Run npm ci again, or name the folder of an installed PostgreSQL.';
-    throw new ClusterError('BINARIES_MISSING', `There is no ${program}.`, wayOut, { cause });
+    throw new ClusterError(
+      'BINARIES_MISSING',
+      `There is no ${program}.`,
+      'Run npm ci again, or name the folder of an installed PostgreSQL.',
+      { cause },
+    );
   }
 }
 

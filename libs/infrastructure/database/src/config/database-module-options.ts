@@ -70,7 +70,8 @@ export interface DatabaseModuleOptions {
      */
     readonly systemUrl?: string;
     /**
-     * Login of the auditor role, used to read the audit log alone.
+     * Not in force yet, only checked: nothing reads it. Login of the auditor role, used to read the audit log
+     * alone.
      * Variable `DATABASE_AUDITOR_URL`: a PostgreSQL URL.
      *
      * @defaultValue the embedded cluster in development and test
@@ -250,35 +251,38 @@ export interface DatabaseModuleOptions {
   };
   readonly cache?: {
     /**
-     * The shared level of the cache.
+     * Not in force yet, only checked: nothing reads it. The shared level of the cache.
      * Variable `REDIS_URL`: a URL that starts with redis:// or rediss://.
      *
      * @defaultValue none: each process caches for itself
      */
     readonly redisUrl?: string;
     /**
-     * Whether results of reads are cached.
+     * Not in force yet, only checked: nothing reads it. Whether results of reads are cached.
      * Variable `CACHE_ENABLED`: true or false.
      *
      * @defaultValue true
      */
     readonly isEnabled?: boolean;
     /**
-     * How long a result stays fresh, where its kind of data has no time of its own; in code milliseconds.
+     * Not in force yet, only checked: nothing reads it. How long a result stays fresh, where its kind of data
+     * has no time of its own; in code milliseconds.
      * Variable `CACHE_TTL`: a whole number from 1 to 86400 (seconds).
      *
      * @defaultValue 300000
      */
     readonly ttlMs?: number;
     /**
-     * The most entries in the cache of one process; the least recently used make room.
+     * Not in force yet, only checked: nothing reads it. The most entries in the cache of one process; the
+     * least recently used make room.
      * Variable `CACHE_MAX_SIZE`: a whole number from 1 to 10000000 (entries).
      *
      * @defaultValue 100000
      */
     readonly maxEntries?: number;
     /**
-     * Key that protects what is stored in Redis. Needed in production while the cache is on.
+     * Not in force yet, only checked: nothing reads it. Key that protects what is stored in Redis. Needed in
+     * production while the cache is on.
      * Variable `CACHE_ENCRYPTION_KEY`: 32 bytes in base64 or hexadecimal.
      *
      * @defaultValue made on the first development start
@@ -310,35 +314,39 @@ export interface DatabaseModuleOptions {
   };
   readonly compliance?: {
     /**
-     * How long audit records stay online. Six years is the floor; the sealed archive goes on after it.
+     * Not in force yet, only checked: nothing reads it. How long audit records stay online. Six years is the
+     * floor; the sealed archive goes on after it.
      * Variable `AUDIT_RETENTION_DAYS`: a whole number from 2192 to 36525 (days).
      *
      * @defaultValue 2555
      */
     readonly auditRetentionDays?: number;
     /**
-     * Whether the fields that the schema marks are encrypted.
+     * Not in force yet, only checked: nothing reads it. Whether the fields that the schema marks are
+     * encrypted.
      * Variable `ENCRYPTION_ENABLED`: true or false.
      *
      * @defaultValue true
      */
     readonly isEncryptionEnabled?: boolean;
     /**
-     * The cipher of encrypted fields. Nothing else is accepted.
+     * Not in force yet, only checked: nothing reads it. The cipher of encrypted fields. Nothing else is
+     * accepted.
      * Variable `ENCRYPTION_ALGORITHM`: AES-256-GCM.
      *
      * @defaultValue AES-256-GCM
      */
     readonly encryptionAlgorithm?: 'AES-256-GCM';
     /**
-     * The key that wraps every data key; this or the file. Needed in production while encryption is on.
+     * Not in force yet, only checked: nothing reads it. The key that wraps every data key; this or the file.
+     * Needed in production while encryption is on.
      * Variable `ENCRYPTION_MASTER_KEY`: 32 bytes in base64 or hexadecimal.
      *
      * @defaultValue made on the first development start
      */
     readonly masterKey?: string;
     /**
-     * File that holds the master key, as a mounted secret.
+     * Not in force yet, only checked: nothing reads it. File that holds the master key, as a mounted secret.
      * Variable `ENCRYPTION_MASTER_KEY_FILE`: a path.
      *
      * @defaultValue none

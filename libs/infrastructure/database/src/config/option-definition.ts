@@ -14,6 +14,9 @@ export type Disclosure = 'plain' | 'url' | 'secret';
 /** When an option must be set. */
 export type Duty = 'optional' | 'production' | 'production-server';
 
+/** Whether an option changes anything, or its value is looked at and no more. */
+export type Effect = 'in-force' | 'checked-only';
+
 /** One option: the source of its type, its check, `docs/options.md` and `.env.example`. */
 export interface OptionDefinition<Input = unknown, Output = Input> extends OptionRule<Input, Output> {
   /** The environment variable. */
@@ -23,18 +26,20 @@ export interface OptionDefinition<Input = unknown, Output = Input> extends Optio
   readonly default: OptionDefault;
   readonly disclosure: Disclosure;
   readonly duty: Duty;
+  /** `checked-only`: what reads it is not built yet. @defaultValue in-force */
+  readonly effect: Effect;
   /** A value for `.env.example` where there is no default to show. */
   readonly example?: string;
 }
 
 type Described = Pick<OptionDefinition, 'variable' | 'description' | 'default'> &
-  Partial<Pick<OptionDefinition, 'disclosure' | 'duty' | 'example'>>;
+  Partial<Pick<OptionDefinition, 'disclosure' | 'duty' | 'effect' | 'example'>>;
 
 export function option<Input, Output>(
   rule: OptionRule<Input, Output>,
   described: Described,
 ): OptionDefinition<Input, Output> {
-  return Object.freeze({ disclosure: 'plain', duty: 'optional', ...described, ...rule });
+  return Object.freeze({ disclosure: 'plain', duty: 'optional', effect: 'in-force', ...described, ...rule });
 }
 
 export function same(value: unknown, words?: string): OptionDefault {

@@ -7,6 +7,7 @@ import { isRedisUrl } from '../url-rules.js';
 export const CACHE_OPTIONS = {
   redisUrl: option(text('a URL that starts with redis:// or rediss://', isRedisUrl), {
     variable: 'REDIS_URL',
+    effect: 'checked-only',
     description: 'The shared level of the cache.',
     default: none('none: each process caches for itself'),
     disclosure: 'url',
@@ -14,17 +15,20 @@ export const CACHE_OPTIONS = {
   }),
   isEnabled: option(flag(), {
     variable: 'CACHE_ENABLED',
+    effect: 'checked-only',
     description: 'Whether results of reads are cached.',
     default: same(true),
   }),
   ttlMs: option(integer({ min: 1, max: 86_400, unit: 'seconds', factor: 1000 }), {
     variable: 'CACHE_TTL',
+    effect: 'checked-only',
     description:
       'How long a result stays fresh, where its kind of data has no time of its own; in code milliseconds.',
     default: same(300_000, '300'),
   }),
   maxEntries: option(integer({ min: 1, max: 10_000_000, unit: 'entries' }), {
     variable: 'CACHE_MAX_SIZE',
+    effect: 'checked-only',
     description: 'The most entries in the cache of one process; the least recently used make room.',
     default: same(100_000),
   }),
@@ -32,6 +36,7 @@ export const CACHE_OPTIONS = {
     text('32 bytes in base64 or hexadecimal', (value) => keyBytes(value) !== undefined),
     {
       variable: 'CACHE_ENCRYPTION_KEY',
+      effect: 'checked-only',
       description: 'Key that protects what is stored in Redis. Needed in production while the cache is on.',
       default: none('made on the first development start'),
       disclosure: 'secret',

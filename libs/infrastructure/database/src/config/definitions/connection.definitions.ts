@@ -73,6 +73,7 @@ export const CONNECTION_OPTIONS = {
   }),
   auditorUrl: option(connectionUrl(), {
     variable: 'DATABASE_AUDITOR_URL',
+    effect: 'checked-only',
     description: 'Login of the auditor role, used to read the audit log alone.',
     default: embedded,
     disclosure: 'url',
