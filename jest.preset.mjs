@@ -13,6 +13,12 @@ const base = {
   transform: { '^.+\\.ts$': inJestFolder('source-coverage.transformer.mjs') },
 };
 
+/**
+ * How the files of one project are spread over processes. Jest keeps whatever an ES module has allocated until its
+ * process ends, so no file runs in the parent, and a worker that has grown is replaced before its next file.
+ */
+export const workers = { maxWorkers: 2, workerIdleMemoryLimit: '1GB' };
+
 /** `*.spec.ts` beside the source: pure, no I/O. */
 export const unit = { ...base, displayName: 'unit', testMatch: ['<rootDir>/{src,bootstrap}/**/*.spec.ts'] };
 

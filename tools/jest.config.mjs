@@ -1,5 +1,6 @@
-import { guards, integration, unit } from '../jest.preset.mjs';
+import { guards, integration, unit, workers } from '../jest.preset.mjs';
 
 export default {
+  ...workers,
   projects: [unit, guards, integration].map((project) => ({ ...project, rootDir: import.meta.dirname })),
 };

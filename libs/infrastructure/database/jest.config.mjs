@@ -1,8 +1,9 @@
-import { integration, unit } from '../../../jest.preset.mjs';
+import { integration, unit, workers } from '../../../jest.preset.mjs';
 
 const collectCoverageFrom = ['src/**/*.ts', '!src/**/*.{spec,contract}.ts', '!src/prisma/generated/**'];
 
 export default {
+  ...workers,
   projects: [unit, integration].map((project) => ({
     ...project,
     rootDir: import.meta.dirname,
