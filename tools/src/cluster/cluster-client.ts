@@ -175,9 +175,10 @@ export class ClusterClient {
     await this.#waitReplicas(await this.asSuperuser('primary', primaryPosition), withinMs);
   }
 
-  /** Makes all servers show another certificate to new connections. @throws ClusterError TLS_OFF */
-  async presentCertificate(kind: CertificateKind): Promise<void> {
-    await presentCertificate(this.#layout, this.descriptor.nodes, kind);
+  /** Makes all servers, or one, show another certificate to new connections. @throws ClusterError TLS_OFF */
+  async presentCertificate(kind: CertificateKind, target?: NodeTarget): Promise<void> {
+    const nodes = target === undefined ? this.descriptor.nodes : [nodeAt(this.topology, target)];
+    await presentCertificate(this.#layout, nodes, kind);
   }
 
   /** Runs work on a superuser's session of one node, in the maintenance database unless told otherwise. */

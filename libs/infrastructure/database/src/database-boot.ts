@@ -10,11 +10,17 @@ import { connectionConfig } from './prisma/pools.js';
 import type { PrismaRuntime } from './prisma/prisma-runtime.js';
 import { findPrismaDefects } from './prisma/self-test.js';
 import type { Server } from './prisma/servers.js';
-import type { Topology } from './prisma/topology.js';
+import { primaryServer, type Topology } from './prisma/topology.js';
 
 /** Longest wait for the servers' first words; ms. */
 const FIRST_POLLS_MS = 3000;
 const LOOK_AGAIN_MS = 20;
+
+/** What goes on beside the work for as long as the application runs. */
+export interface Background {
+  start(): void;
+  stop(): void;
+}
 
 /** Lets the application start only on a database that holds the guarantees, and ends what the module opened. */
 export class DatabaseBoot implements OnModuleInit, OnApplicationShutdown {
@@ -24,17 +30,20 @@ export class DatabaseBoot implements OnModuleInit, OnApplicationShutdown {
   readonly #runtime: PrismaRuntime;
   readonly #listener: NotificationListener;
   readonly #migrate: (() => Promise<void>) | undefined;
+  readonly #background: readonly Background[];
 
   constructor(
     settings: DatabaseSettings,
     topology: Topology,
     runtime: PrismaRuntime,
     isolation: ClinicIsolationService,
+    background: readonly Background[],
     migrate?: () => Promise<void>,
   ) {
     this.#settings = settings;
     this.#topology = topology;
     this.#runtime = runtime;
+    this.#background = background;
     const { migrateOnStart, targets } = settings.connection;
     this.#migrate = migrateOnStart && targets.migration !== undefined ? migrate : undefined;
     this.#listener = new NotificationListener(
@@ -58,9 +67,11 @@ export class DatabaseBoot implements OnModuleInit, OnApplicationShutdown {
       throw error;
     }
     this.#listener.start();
+    for (const work of this.#background) work.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
+    for (const work of this.#background) work.stop();
     await this.#listener.stop();
     await this.#end();
   }
@@ -74,7 +85,7 @@ export class DatabaseBoot implements OnModuleInit, OnApplicationShutdown {
 
   /** The primary as the servers tell it; what the options call so, where none of them does: it has the reason. */
   async #primary(): Promise<Server> {
-    const { router, servers } = this.#topology;
+    const { router } = this.#topology;
     const endsAt = performance.now() + FIRST_POLLS_MS;
     const hasHope = (): boolean =>
       router.primary() === undefined &&
@@ -85,7 +96,7 @@ export class DatabaseBoot implements OnModuleInit, OnApplicationShutdown {
       if (role === 'replica' && reason !== null)
         this.#logger.warn(`${name} serves no reads for now: ${reason}`);
     }
-    return servers.of(router.primary() ?? servers.configuredPrimary.name);
+    return primaryServer(this.#topology);
   }
 
   #primaryTarget(): ConnectionTarget {

@@ -2,14 +2,16 @@ import { Logger, type Provider } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { resolveOptions, type DatabaseSettings } from './config/index.js';
 import { ContextStore } from './context/context-store.js';
-import { DatabaseBoot } from './database-boot.js';
+import { DatabaseBoot, type Background } from './database-boot.js';
 import type { DatabaseSetup } from './database-setup.js';
 import { DatabaseService } from './database.service.js';
 import { ConfigurationError } from './errors/index.js';
 import { DATABASE_SETTINGS, DATABASE_SETUP, DATABASE_TOPOLOGY } from './database.tokens.js';
+import { AlertWatchService } from './internal/alerts/alert-watch.service.js';
 import { ClinicIsolationService } from './internal/clinic-isolation/clinic-isolation.service.js';
 import { DatabaseHealthMonitorService } from './internal/health/database-health-monitor.service.js';
 import { DatabaseMetricsService } from './internal/metrics/database-metrics.service.js';
+import { OBSERVATION_PROVIDERS } from './observation.providers.js';
 import { ArgumentGuardStep } from './pipeline/argument-guard.js';
 import { IdentityExpiryStep } from './pipeline/identity-expiry.step.js';
 import { MetricsStep } from './pipeline/metrics.step.js';
@@ -86,21 +88,26 @@ export const DATABASE_PROVIDERS: Provider[] = [
       }),
   },
   { provide: Repositories, inject: [UnitOfWork], useFactory: (work: UnitOfWork) => new Repositories(work) },
-  {
-    provide: DatabaseHealthMonitorService,
-    inject: [DATABASE_SETTINGS, DATABASE_TOPOLOGY],
-    useFactory: healthMonitor,
-  },
+  ...OBSERVATION_PROVIDERS,
   {
     provide: DatabaseBoot,
-    inject: [DATABASE_SETUP, DATABASE_SETTINGS, DATABASE_TOPOLOGY, PrismaRuntime, ClinicIsolationService],
+    inject: [
+      DATABASE_SETUP,
+      DATABASE_SETTINGS,
+      DATABASE_TOPOLOGY,
+      PrismaRuntime,
+      ClinicIsolationService,
+      DatabaseHealthMonitorService,
+      AlertWatchService,
+    ],
     useFactory: (
       { migrate }: DatabaseSetup,
       settings: DatabaseSettings,
       topology: Topology,
       runtime: PrismaRuntime,
       isolation: ClinicIsolationService,
-    ) => new DatabaseBoot(settings, topology, runtime, isolation, migrate),
+      ...background: Background[]
+    ) => new DatabaseBoot(settings, topology, runtime, isolation, background, migrate),
   },
   DatabaseService,
 ];
@@ -114,21 +121,6 @@ function settingsOf({ identityResolver: _resolver, migrate, ...options }: Databa
   const logger = new Logger('DatabaseModule');
   for (const warning of warnings) logger.warn(warning);
   return settings;
-}
-
-function healthMonitor({ health }: DatabaseSettings, { servers }: Topology): DatabaseHealthMonitorService {
-  const primary = servers.configuredPrimary;
-  const ping = async (): Promise<void> => {
-    await primary.health.query('SELECT 1');
-  };
-  return new DatabaseHealthMonitorService(
-    {
-      targets: [{ name: 'primary', role: 'primary', ping }],
-      pool: () => primary.clinic.counts,
-      nowMs: () => performance.timeOrigin + performance.now(),
-    },
-    health.cacheTtlMs,
-  );
 }
 
 /** An unbounded list is worth a counter; one that was cut is worth a line in the log. */

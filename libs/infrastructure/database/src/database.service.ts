@@ -1,7 +1,8 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ContextStore } from './context/context-store.js';
 import { canonicalUuid, type Identity } from './context/identity.js';
 import type { SystemGrant } from './context/request-context.js';
+import { DATABASE_TOPOLOGY } from './database.tokens.js';
 import { AccessError, classifyFailure, ContextError, ValidationError } from './errors/index.js';
 import {
   executeBatch,
@@ -9,6 +10,8 @@ import {
   type BatchResult,
   type BatchSettings,
 } from './internal/batch/batch-executor.js';
+import type { AlertListener, DatabaseAlert } from './internal/alerts/alert.js';
+import { DatabaseAlertService } from './internal/alerts/database-alert.service.js';
 import type { CircuitBreakerState } from './internal/circuit-breaker/breaker-event.js';
 import { CircuitBreakerService } from './internal/circuit-breaker/circuit-breaker.service.js';
 import { ClinicIsolationService } from './internal/clinic-isolation/clinic-isolation.service.js';
@@ -16,7 +19,7 @@ import { DatabaseHealthMonitorService } from './internal/health/database-health-
 import type { DatabaseHealthStatus, LightHealthStatus } from './internal/health/health-status.js';
 import { DatabaseMetricsService } from './internal/metrics/database-metrics.service.js';
 import type { DatabaseMetrics } from './internal/metrics/metrics-report.js';
-import type { PoolCounts } from './pipeline/pool-counts.js';
+import type { DetailedPoolMetrics, PoolCounts } from './pipeline/pool-counts.js';
 import type { OperationOptions } from './pipeline/operation.js';
 import type { AuditInfo } from './prisma/audit-stamp.js';
 import { ClientSessions } from './prisma/client-sessions.js';
@@ -24,6 +27,7 @@ import { Identifiers } from './prisma/identifiers.js';
 import type { RowOf } from './prisma/model-types.js';
 import type { TransactionSettings } from './prisma/transaction-settings.js';
 import type { DelegateName, ReadClient, TransactionClient, WriteClient } from './prisma/prisma-types.js';
+import { primaryServer, type Topology } from './prisma/topology.js';
 import { UnitOfWork } from './prisma/unit-of-work.js';
 import type { Page, PageRequest } from './repositories/paginator.js';
 import { Repositories } from './repositories/repositories.js';
@@ -68,6 +72,8 @@ export class DatabaseService {
   readonly #metrics: DatabaseMetricsService;
   readonly #sessions: ClientSessions;
   readonly #breakers: CircuitBreakerService;
+  readonly #alerts: DatabaseAlertService;
+  readonly #topology: Topology;
 
   constructor(
     store: ContextStore,
@@ -78,7 +84,11 @@ export class DatabaseService {
     metrics: DatabaseMetricsService,
     sessions: ClientSessions,
     breakers: CircuitBreakerService,
+    alerts: DatabaseAlertService,
+    @Inject(DATABASE_TOPOLOGY) topology: Topology,
   ) {
+    this.#topology = topology;
+    this.#alerts = alerts;
     this.#sessions = sessions;
     this.#breakers = breakers;
     this.#health = health;
@@ -314,9 +324,33 @@ export class DatabaseService {
     return this.#health.getLightweightHealthStatus();
   }
 
-  /** Connections of the application's pool, now. */
+  /** Faults that are there now, the oldest first; at most 1000. Each names its entry in docs/runbook.md. */
+  getActiveAlerts(): readonly DatabaseAlert[] {
+    return this.#alerts.getActiveAlerts();
+  }
+
+  /**
+   * Notes that somebody has taken an alert on; it stays active until its fault is gone.
+   *
+   * @throws DB_ARGUMENT_INVALID when no active alert has this id
+   */
+  acknowledgeAlert(id: string): DatabaseAlert {
+    return this.#alerts.acknowledgeAlert(id);
+  }
+
+  /** Told of every alert, and again when its fault is gone. @returns a function that ends the subscription */
+  onAlert(listener: AlertListener): () => void {
+    return this.#alerts.onAlert(listener);
+  }
+
+  /** Connections of the primary's pool, now; no query. */
   getConnectionPoolMetrics(): PoolCounts {
     return this.#health.getLightweightHealthStatus().pool;
+  }
+
+  /** All that the primary's pool tells of itself: limits, waits, uses, what was opened, destroyed and shed; no query. */
+  getDetailedMetrics(): DetailedPoolMetrics {
+    return primaryServer(this.#topology).clinic.getDetailedMetrics();
   }
 
   /** This process's figures since its start. */

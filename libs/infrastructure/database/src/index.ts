@@ -11,10 +11,13 @@ export {
 export type { Identity, PurposeOfUse } from './context/identity.js';
 export type { IdentityResolver } from './context/identity-resolver.js';
 export type { SystemGrant } from './context/request-context.js';
+export type { AlertEvent, AlertListener, DatabaseAlert, Evidence } from './internal/alerts/alert.js';
 export type { BatchPriority, BatchResult } from './internal/batch/batch-executor.js';
 export type { DatabaseHealthStatus, LightHealthStatus } from './internal/health/health-status.js';
 export type { DatabaseMetrics } from './internal/metrics/metrics-report.js';
 export type { AuditInfo } from './prisma/audit-stamp.js';
+export type { AlertSeverity, AlertType } from './pipeline/alert-type.js';
+export type { DetailedPoolMetrics, PoolCounts } from './pipeline/pool-counts.js';
 export type { SqlFragment } from './prisma/identifiers.js';
 export type { ArgumentsOf, RowOf, WhereOf } from './prisma/model-types.js';
 export type { DelegateName, ReadClient, TransactionClient, WriteClient } from './prisma/prisma-types.js';

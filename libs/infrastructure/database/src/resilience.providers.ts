@@ -5,6 +5,7 @@ import type { DatabaseSettings } from './config/index.js';
 import { keyBytes } from './config/key-material.js';
 import { DatabaseEvents } from './database-events.js';
 import { DATABASE_SETTINGS, DATABASE_TOPOLOGY } from './database.tokens.js';
+import { DatabaseAlertService } from './internal/alerts/database-alert.service.js';
 import { CircuitBreakerService } from './internal/circuit-breaker/circuit-breaker.service.js';
 import { ConnectionLeakDetectorService } from './internal/leak-detection/connection-leak-detector.service.js';
 import { DatabaseMetricsService } from './internal/metrics/database-metrics.service.js';
@@ -25,7 +26,7 @@ export const RESILIENCE_PROVIDERS: Provider[] = [
     provide: ConnectionLeakDetectorService,
     inject: [DatabaseMetricsService],
     useFactory: (metrics: DatabaseMetricsService) => {
-      const detector = new ConnectionLeakDetectorService(PROCESS_CLOCK, () => undefined);
+      const detector = new ConnectionLeakDetectorService(PROCESS_CLOCK);
       metrics.servers.registerLeaks(() => detector.count);
       return detector;
     },
@@ -68,9 +69,13 @@ export const RESILIENCE_PROVIDERS: Provider[] = [
   },
   {
     provide: DatabaseEvents,
-    inject: [ModuleRef, CircuitBreakerService, DATABASE_TOPOLOGY],
-    useFactory: (modules: ModuleRef, breakers: CircuitBreakerService, { router }: Topology) =>
-      new DatabaseEvents(modules, breakers, router),
+    inject: [ModuleRef, CircuitBreakerService, DATABASE_TOPOLOGY, DatabaseAlertService],
+    useFactory: (
+      modules: ModuleRef,
+      breakers: CircuitBreakerService,
+      { router }: Topology,
+      alerts: DatabaseAlertService,
+    ) => new DatabaseEvents(modules, breakers, router, alerts),
   },
   {
     provide: ClientSessions,

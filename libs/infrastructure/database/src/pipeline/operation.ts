@@ -5,7 +5,11 @@ import type { Consistency } from './read-settings.js';
 
 /** Per-call settings of reads and writes. */
 export interface OperationOptions {
-  /** Most time one statement may take; ms, ≥ 1. @defaultValue `DB_QUERY_TIMEOUT` */
+  /**
+   * Most time the call may wait for a connection and for further attempts, and most time one statement may take; of a
+   * transaction, most time it may take altogether. ms, a whole number from 1 to a week.
+   * @defaultValue `DB_POOL_ACQUIRE_TIMEOUT` and `DB_QUERY_TIMEOUT`; 60 000 for a transaction
+   */
   readonly timeoutMs?: number;
   /** Gives up before the next statement once aborted. */
   readonly signal?: AbortSignal;

@@ -20,7 +20,7 @@ export interface Caller {
 export function leaseRequestOf(
   { principal, owner, callSite }: Caller,
   { priority, signal }: OperationOptions,
-  more: Pick<LeaseRequest, 'isSpill' | 'timeoutMs'> = {},
+  more: Pick<LeaseRequest, 'isSpill' | 'timeoutMs' | 'leftMs'> = {},
 ): LeaseRequest {
   const { clinicId, requestId } = principal.kind === 'clinic' ? principal.identity : NOBODY;
   const holder: LeaseHolder | undefined = owner && { work: owner, requestId, callSite };

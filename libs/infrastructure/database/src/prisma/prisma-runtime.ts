@@ -11,17 +11,18 @@ import { Deadline } from './deadline.js';
 import { ReadScope, type ReadPorts } from './read.scope.js';
 import type { Road, Stop } from './road.js';
 import { poolFor } from './servers.js';
+import { TimeLeft } from './time-left.js';
 import { TransactionScope } from './transaction.scope.js';
 import { primaryPosition, replayPosition } from './trail.js';
 import { TransactionSession } from './transaction.session.js';
 import type { TransactionSettings } from './transaction-settings.js';
 import type { WorkContext } from './work-context.js';
 
-/** Most time a transaction may take unless the call says otherwise; ms. */
+/** Most time a transaction may take, all its attempts together, unless the call says otherwise; ms. */
 export const TRANSACTION_TIMEOUT_MS = 60_000;
 
-/** Node's longest timer, 24.8 days. */
-const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+/** A week: far from Node's longest timer, 24.8 days, also after the pool's own limit was added. */
+const LONGEST_TIMEOUT_MS = 604_800_000;
 
 /** Told how transactions ended. */
 export interface CommitObserver {
@@ -62,8 +63,9 @@ export class PrismaRuntime {
     body: (scope: TransactionScope) => Promise<T>,
   ): Promise<T> {
     const context = writeContext(caller.principal, settings);
+    const left = new TimeLeft(settings.timeoutMs ?? TRANSACTION_TIMEOUT_MS);
     return await this.#road.write(settings, false, (stop) =>
-      this.#attempt(caller, stop, settings, context, body),
+      this.#attempt(caller, stop, settings, left, context, body),
     );
   }
 
@@ -71,6 +73,7 @@ export class PrismaRuntime {
     caller: Caller,
     stop: Stop,
     settings: TransactionSettings,
+    left: TimeLeft,
     context: WorkContext,
     body: (scope: TransactionScope) => Promise<T>,
   ): Promise<T> {
@@ -81,12 +84,12 @@ export class PrismaRuntime {
       context,
       settings.isolationLevel ?? 'ReadCommitted',
       this.#reads.primaryPosition,
-      leaseRequestOf(caller, settings, { timeoutMs: settings.maxWaitMs }),
+      leaseRequestOf(caller, settings, { timeoutMs: settings.maxWaitMs, leftMs: left.ms }),
     );
     const sentAt = caller.session.consistency.moment;
     return await this.#lanes.lend(session, async (lane) => {
       const scope = new TransactionScope(session, lane);
-      const deadline = new Deadline(settings.timeoutMs ?? TRANSACTION_TIMEOUT_MS, (reason) => {
+      const deadline = new Deadline(left.ms, (reason) => {
         session.abort(reason);
       });
       try {

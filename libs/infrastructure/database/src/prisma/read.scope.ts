@@ -10,6 +10,7 @@ import type { PrismaTransactionClient } from './prisma-types.js';
 import type { Road, Stop } from './road.js';
 import type { Scope } from './scope.js';
 import { poolFor } from './servers.js';
+import { TimeLeft } from './time-left.js';
 import type { Trail } from './trail.js';
 import type { WorkContext } from './work-context.js';
 
@@ -46,9 +47,11 @@ export class ReadScope implements Scope {
     _kind?: 'read' | 'write',
     rawText?: string,
   ): Promise<T> {
+    const { timeoutMs } = this.#options;
+    const left = timeoutMs === undefined ? undefined : new TimeLeft(timeoutMs);
     return await this.#ports.road.read(
       { options: this.#options, request: () => this.#request(rawText) },
-      (stop) => this.#attempt(stop, work),
+      (stop) => this.#attempt(stop, left, work),
     );
   }
 
@@ -62,12 +65,16 @@ export class ReadScope implements Scope {
     };
   }
 
-  async #attempt<T>(stop: Stop, work: (client: PrismaTransactionClient) => Promise<T>): Promise<T> {
+  async #attempt<T>(
+    stop: Stop,
+    left: TimeLeft | undefined,
+    work: (client: PrismaTransactionClient) => Promise<T>,
+  ): Promise<T> {
     const { principal, session } = this.#caller;
     const sentAt = session.consistency.moment;
     const statements = new AutocommitSession(principal, this.#context, {
       pool: poolFor(stop.server, principal),
-      request: leaseRequestOf(this.#caller, this.#options, { isSpill: stop.isSpill }),
+      request: leaseRequestOf(this.#caller, this.#options, { isSpill: stop.isSpill, leftMs: left?.ms }),
       gate: session.gate,
       trail: this.#trailAt(stop),
     });

@@ -74,8 +74,9 @@ export class Road {
 
   /** @throws DatabaseError of the last attempt */
   async read<T>(journey: ReadJourney, attempt: (stop: Stop) => Promise<T>): Promise<T> {
-    const { signal } = journey.options;
-    return await this.#retry.run({ kind: 'read', target: 'reads', signal }, async () => {
+    const { signal, timeoutMs } = journey.options;
+    const work = { kind: 'read' as const, target: 'reads', signal, ...within(timeoutMs) };
+    return await this.#retry.run(work, async () => {
       const stop = this.#readStop(journey);
       return await this.#visit(stop, () => attempt(stop));
     });
@@ -86,7 +87,7 @@ export class Road {
    * @throws DatabaseError of the last attempt, or whatever the caller's own code threw
    */
   async write<T>(
-    { signal }: OperationOptions,
+    { signal, timeoutMs }: OperationOptions,
     isKeyed: boolean,
     attempt: (stop: Stop, receiptAnswered: () => void) => Promise<T>,
   ): Promise<T> {
@@ -95,7 +96,7 @@ export class Road {
       target: 'writes',
       isKeyed,
       signal,
-      ...(isKeyed && { deadlineMs: RESOLVE_WITHIN_MS }),
+      ...within(isKeyed ? RESOLVE_WITHIN_MS : timeoutMs),
     };
     return await this.#retry.run(work, async (_attempt, receiptAnswered) => {
       const stop = this.#primaryStop(false);
@@ -153,3 +154,5 @@ export class Road {
     this.#router.nodeFailed(name, 'unreachable');
   }
 }
+
+const within = (deadlineMs: number | undefined) => (deadlineMs === undefined ? {} : { deadlineMs });

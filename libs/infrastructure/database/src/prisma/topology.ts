@@ -3,7 +3,7 @@ import { PROCESS_CLOCK } from '../internal/read-replica/clock.port.js';
 import type { Poll } from '../internal/read-replica/node-poller.js';
 import { ReadReplicaRouterService } from '../internal/read-replica/read-replica-router.service.js';
 import type { PoolMetrics } from './pools.js';
-import { createServers, type Servers } from './servers.js';
+import { createServers, type Server, type Servers } from './servers.js';
 import { readServerState } from './server-state.js';
 
 /** Between two polls of a server, and the time it has to answer one; ms. */
@@ -15,6 +15,11 @@ const LONE_SERVER_POLL_MS = 1000;
 export interface Topology {
   readonly servers: Servers;
   readonly router: ReadReplicaRouterService;
+}
+
+/** The primary as routing has it; while there is none, what the options call so. */
+export function primaryServer({ servers, router }: Topology): Server {
+  return servers.of(router.primary() ?? servers.configuredPrimary.name);
 }
 
 /** Connections are checked by the router, and the router asks through connections: each knows the other from here on. */

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { sharedCluster, type ClusterDatabase } from '@tools/dev/cluster';
+import type { TestCluster } from '@tools/dev/cluster';
 import { proveCatalog } from '../../src/internal/boot-proof/index.js';
 import { modelMetadata } from '../../src/prisma/generated/model-metadata.js';
+import { startOwnCluster } from '../support/own-cluster.js';
 import { RoleSession } from '../support/role-session.js';
 
 const folder = fileURLToPath(new URL('../../../../../prisma/migrations/', import.meta.url));
@@ -12,17 +13,18 @@ const names = readdirSync(folder, { withFileTypes: true })
   .map(({ name }) => name)
   .sort();
 
+/** On servers of its own: roles and their settings, which it takes away, belong to all databases of a cluster. */
 describe('the migrations', () => {
-  let database: ClusterDatabase;
+  let servers: TestCluster;
   let superuser: RoleSession;
 
   beforeAll(async () => {
-    database = await sharedCluster(process.env).createDatabase();
-    superuser = await RoleSession.open(database, 'migration');
+    servers = await startOwnCluster();
+    superuser = await RoleSession.open(await servers.cluster.createDatabase(), 'migration');
   });
   afterAll(async () => {
     await superuser.close();
-    await database.drop();
+    await servers.stop();
   });
 
   const run = (name: string, file: string) =>

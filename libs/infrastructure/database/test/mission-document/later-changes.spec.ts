@@ -8,7 +8,6 @@ import { describe, expect, it } from '@jest/globals';
 const OF_A_LATER_CHANGE = [
   ['invalidateCache', 'block 12 · Performance Optimization › Caching'],
   ['getPerformanceReport', 'Troubleshooting › 2. Slow Queries, in its text'],
-  ['getDetailedMetrics', 'Components › 5. ConnectionPoolManager, in its text'],
 ] as const;
 
 describe('DatabaseService', () => {
@@ -22,6 +21,7 @@ describe('DatabaseService', () => {
       'findUserByIdSafe',
       'getHealthStatus',
       'getConnectionPoolMetrics',
+      'getDetailedMetrics',
       'getCircuitBreakerState',
       'executeCriticalQuery',
       'executeClinicOptimizedQuery',

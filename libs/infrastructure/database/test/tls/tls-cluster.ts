@@ -1,5 +1,11 @@
 import 'reflect-metadata';
-import { DatabaseModule, DatabaseService, type DatabaseSetup } from '@infrastructure/database';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  DatabaseModule,
+  DatabaseService,
+  type DatabaseHealthStatus,
+  type DatabaseSetup,
+} from '@infrastructure/database';
 import { NestFactory } from '@nestjs/core';
 import type { ClusterDatabase, TestCluster } from '@tools/dev/cluster';
 import { startOwnCluster } from '../support/own-cluster.js';
@@ -7,10 +13,14 @@ import { startOwnCluster } from '../support/own-cluster.js';
 /** The servers of a cluster. */
 export type NodeName = 'primary' | 'replica';
 
-/** What the settings of a try have in common with an application's. */
-type Protection = Pick<NonNullable<DatabaseSetup['connection']>, 'ssl' | 'sslCa'>;
+const TARGETS = { primary: 'primary', replica: 0 } as const;
 
-/** A primary and a replica that speak TLS, with a migrated database, and the module to be started on either. */
+type CertificateKind = Parameters<TestCluster['cluster']['presentCertificate']>[0];
+
+/** What the settings of a try have in common with an application's. */
+export type Protection = Pick<NonNullable<DatabaseSetup['connection']>, 'ssl' | 'sslCa'>;
+
+/** A primary and a replica that speak TLS, with a migrated database, and the module to be started on them. */
 export class TlsCluster {
   readonly #test: TestCluster;
   readonly #database: ClusterDatabase;
@@ -30,27 +40,38 @@ export class TlsCluster {
     return new TlsCluster(test, await test.cluster.createDatabase());
   }
 
-  async present(kind: Parameters<TestCluster['cluster']['presentCertificate']>[0]): Promise<void> {
-    await this.#test.cluster.presentCertificate(kind);
+  /** @param node every server when left out */
+  async present(kind: CertificateKind, node?: NodeName): Promise<void> {
+    await this.#test.cluster.presentCertificate(kind, node && TARGETS[node]);
   }
 
-  /** The module's settings for one of the servers. */
+  /** The module's settings for the primary, or for both. */
   setupFor(node: NodeName, protection: Protection, extra: DatabaseSetup = {}): DatabaseSetup {
-    const { app, system } = this.#database.urls;
-    const connection = { url: this.#at(node, app), systemUrl: this.#at(node, system), ...protection };
-    return { profile: 'test', connection, ...extra };
+    const { app, system, replicas: urls } = this.#database.urls;
+    const replicas = { ...extra.replicas, urls: node === 'replica' ? [...urls] : [] };
+    return {
+      profile: 'test',
+      ...extra,
+      connection: { url: app, systemUrl: system, ...protection },
+      replicas,
+    };
   }
 
   /**
-   * Starts the module on a server and uses every kind of its connections.
+   * Starts the module and uses every kind of its connections to the server.
    *
-   * @returns how each of its connections is protected, as the server sees it: `TLSv1.3`, `plaintext`
+   * @returns how each of them is protected, as the server sees it: `TLSv1.3`, `plaintext`; and why the server gets no
+   * reads, null while it does
    * @throws DatabaseError why the module refused
    */
-  async protectionThrough(setup: DatabaseSetup, node: NodeName): Promise<string[]> {
+  async protectionThrough(
+    setup: DatabaseSetup,
+    node: NodeName,
+  ): Promise<{ seen: string[]; reason: unknown }> {
     return await withModule(setup, async (database) => {
-      await database.getHealthStatus();
-      return await this.#protections(node);
+      const health = await settled(database);
+      const { reason } = health.targets.find(({ role }) => role === node)!;
+      return { seen: await this.#protections(node), reason };
     });
   }
 
@@ -59,8 +80,7 @@ export class TlsCluster {
   }
 
   async #protections(node: NodeName): Promise<string[]> {
-    const target = node === 'primary' ? 'primary' : 0;
-    const { rows } = await this.#test.cluster.asSuperuser(target, (session) =>
+    const { rows } = await this.#test.cluster.asSuperuser(TARGETS[node], (session) =>
       session.query<{ protection: string }>(
         `SELECT CASE WHEN ssl THEN version ELSE 'plaintext' END AS protection
          FROM pg_stat_activity JOIN pg_stat_ssl USING (pid)
@@ -69,12 +89,17 @@ export class TlsCluster {
     );
     return rows.map(({ protection }) => protection);
   }
+}
 
-  #at(node: NodeName, address: string): string {
-    const url = new URL(address);
-    const { primary, replicas } = this.#test.cluster.topology;
-    url.port = String((node === 'primary' ? primary : replicas[0])?.port);
-    return url.href;
+/** The servers' health once routing has made up its mind about every one of them. */
+async function settled(database: DatabaseService): Promise<DatabaseHealthStatus> {
+  for (;;) {
+    const health = await database.getHealthStatus();
+    const isKnown = ({ state, reason }: (typeof health.targets)[number]) =>
+      // On a busy machine the first answers may only be late.
+      state === 'serving' || (reason !== null && reason !== 'stalled');
+    if (health.targets.every(isKnown)) return health;
+    await pause(20);
   }
 }
 

@@ -4,7 +4,7 @@ import { sharedCluster } from '@tools/dev/cluster';
 import pg from 'pg';
 import { setupFor } from '../support/test-database.js';
 import { OldTlsServer, withLaxDefaults } from './old-tls-server.js';
-import { TlsCluster, withModule, type NodeName } from './tls-cluster.js';
+import { TlsCluster, withModule, type Protection } from './tls-cluster.js';
 
 jest.setTimeout(120_000);
 
@@ -28,9 +28,9 @@ describe('DATABASE_SSL', () => {
   afterEach(() => servers.present('valid'));
   afterAll(() => servers.stop());
 
-  describe.each(['primary', 'replica'] as const)('on a %s', (node: NodeName) => {
-    const connect = (protection: Parameters<TlsCluster['setupFor']>[1]) =>
-      servers.protectionThrough(servers.setupFor(node, protection), node);
+  describe('on a primary', () => {
+    const connect = (protection: Protection) =>
+      servers.protectionThrough(servers.setupFor('primary', protection), 'primary');
 
     it('true refuses a server of another authority', async () => {
       await servers.present('wrong-authority');
@@ -48,9 +48,9 @@ describe('DATABASE_SSL', () => {
     });
 
     it('true protects every connection of the module', async () => {
-      const protections = await connect({ ssl: true, sslCa: servers.authority });
-      expect(protections.length).toBeGreaterThanOrEqual(4); // reads, system work, health, notifications
-      for (const protection of protections) expect(protection).toEqual(encrypted);
+      const { seen } = await connect({ ssl: true, sslCa: servers.authority });
+      expect(seen.length).toBeGreaterThanOrEqual(4); // reads, system work, health, notifications
+      for (const protection of seen) expect(protection).toEqual(encrypted);
     });
 
     it('verify-ca refuses a server of another authority', async () => {
@@ -60,13 +60,14 @@ describe('DATABASE_SSL', () => {
 
     it('verify-ca accepts a certificate that names another host', async () => {
       await servers.present('wrong-host-name');
-      for (const protection of await connect({ ssl: 'verify-ca', sslCa: servers.authority }))
-        expect(protection).toEqual(encrypted);
+      const { seen } = await connect({ ssl: 'verify-ca', sslCa: servers.authority });
+      for (const protection of seen) expect(protection).toEqual(encrypted);
     });
 
     it('require accepts whoever answers, but in no clear text', async () => {
       await servers.present('wrong-authority');
-      for (const protection of await connect({ ssl: 'require' })) expect(protection).toEqual(encrypted);
+      const { seen } = await connect({ ssl: 'require' });
+      for (const protection of seen) expect(protection).toEqual(encrypted);
     });
 
     it('false is turned away by a server that takes no clear text', async () => {
@@ -75,18 +76,55 @@ describe('DATABASE_SSL', () => {
 
     it('left out, protects production as true does', async () => {
       const production = (sslCa: string): DatabaseSetup =>
-        servers.setupFor(node, { sslCa }, { ...secrets, profile: 'production' });
+        servers.setupFor('primary', { sslCa }, { ...secrets, profile: 'production' });
       await expect(start(production(servers.authority))).resolves.toMatchObject({ status: 'up' });
       await servers.present('wrong-host-name');
       await expect(start(production(servers.authority))).rejects.toMatchObject(untrusted);
     });
 
     it('false is refused in production, before anything is sent', async () => {
-      const setup = servers.setupFor(node, { ssl: false }, { ...secrets, profile: 'production' });
+      const setup = servers.setupFor('primary', { ssl: false }, { ...secrets, profile: 'production' });
       await expect(start(setup)).rejects.toMatchObject({
         code: 'DB_CONFIGURATION_INVALID',
         message: expect.stringMatching(/DATABASE_SSL .*must not be false in production: give true/),
       });
+    });
+  });
+
+  describe('on a replica beside a good primary', () => {
+    const connect = (protection: Protection) =>
+      servers.protectionThrough(servers.setupFor('replica', protection), 'replica');
+    const shutOut = { seen: [], reason: 'tls-failed' };
+
+    it.each([
+      [true, 'wrong-authority'],
+      [true, 'wrong-host-name'],
+      ['verify-ca', 'wrong-authority'],
+    ] as const)('%s lets one that shows the certificate %s serve nothing', async (ssl, kind) => {
+      await servers.present(kind, 'replica');
+      await expect(connect({ ssl, sslCa: servers.authority })).resolves.toEqual(shutOut);
+    });
+
+    it.each([
+      [true, 'valid'],
+      ['verify-ca', 'wrong-host-name'],
+      ['require', 'wrong-authority'],
+    ] as const)('%s lets one that shows the certificate %s serve, encrypted', async (ssl, kind) => {
+      await servers.present(kind, 'replica');
+      const { seen, reason } = await connect({ ssl, ...(ssl !== 'require' && { sslCa: servers.authority }) });
+      expect(reason).toBeNull();
+      expect(seen.length).toBeGreaterThan(0);
+      for (const protection of seen) expect(protection).toEqual(encrypted);
+    });
+
+    it('left out, protects production as true does', async () => {
+      const setup = servers.setupFor(
+        'replica',
+        { sslCa: servers.authority },
+        { ...secrets, profile: 'production' },
+      );
+      await servers.present('wrong-host-name', 'replica');
+      await expect(servers.protectionThrough(setup, 'replica')).resolves.toEqual(shutOut);
     });
   });
 

@@ -1,6 +1,11 @@
 import type { AlertReport, DatabaseAlert } from './alert.js';
 import { safeEvidence } from './evidence.js';
-import { ALERT_SEVERITIES, ALERT_TYPES, type AlertSeverity, type AlertType } from './alert-type.js';
+import {
+  ALERT_SEVERITIES,
+  ALERT_TYPES,
+  type AlertSeverity,
+  type AlertType,
+} from '../../pipeline/alert-type.js';
 
 /** Alerts kept; far more than people can act on. */
 export const MOST_ACTIVE = 1000;

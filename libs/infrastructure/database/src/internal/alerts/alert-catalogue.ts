@@ -1,4 +1,4 @@
-import type { AlertSeverity, AlertType } from './alert-type.js';
+import type { AlertSeverity, AlertType } from '../../pipeline/alert-type.js';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;

@@ -1,7 +1,7 @@
 import { ALERT_CATALOGUE, type AlertCatalogue, type AlertName } from './alert-catalogue.js';
 import type { AlertReport } from './alert.js';
 import type { AlertSnapshot } from './alert-snapshot.js';
-import type { AlertType } from './alert-type.js';
+import type { AlertType } from '../../pipeline/alert-type.js';
 import { ConditionTracker } from './condition-tracker.js';
 import type { Finding, Rule } from './finding.js';
 import { POOL_RULES } from './pool-rules.js';

@@ -1,5 +1,5 @@
 import type { AlertName } from './alert-catalogue.js';
-import type { AlertSeverity, AlertType } from './alert-type.js';
+import type { AlertSeverity, AlertType } from '../../pipeline/alert-type.js';
 
 /** What was seen: figures and names of servers, routes and places in code; never a value, a person, SQL or a host. */
 export type Evidence = Readonly<Record<string, number | string | boolean>>;

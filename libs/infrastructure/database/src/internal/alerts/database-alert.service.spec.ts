@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { RecordingLogger } from '../../../test/support/recording-logger.js';
 import type { AlertEvent, AlertReport } from './alert.js';
-import type { AlertEmitter } from './alert-ports.js';
 import { DatabaseAlertService } from './database-alert.service.js';
 
 const EJECTED: AlertReport = {
@@ -19,7 +18,6 @@ describe('DatabaseAlertService', () => {
   let logger: RecordingLogger;
   let alerts: DatabaseAlertService;
   const events: AlertEvent[] = [];
-  const emit = jest.fn<AlertEmitter['emit']>();
   const raised = jest.fn();
 
   beforeEach(() => {
@@ -32,7 +30,6 @@ describe('DatabaseAlertService', () => {
       {
         nowMs: () => nowMs,
         newId: () => `alert-${String((ids += 1))}`,
-        emitter: { emit },
         observer: { raised },
       },
       logger,
@@ -112,20 +109,7 @@ describe('DatabaseAlertService', () => {
     expect(alerts.getActiveAlerts()).toMatchObject([{ acknowledgedAt: new Date(1_001_000), count: 2 }]);
   });
 
-  it('emits both changes as events of the application', () => {
-    alerts.raise(EJECTED);
-    alerts.raise(EJECTED);
-    alerts.resolve('REPLICATION', EJECTED.key);
-    expect(emit.mock.calls).toEqual([
-      ['database.alert.raised', events[0]],
-      ['database.alert.resolved', events[1]],
-    ]);
-  });
-
-  it('is disturbed by no listener and no emitter, however they fail', async () => {
-    emit.mockImplementation(() => {
-      throw new Error('emitter');
-    });
+  it('is disturbed by no listener, however it fails', async () => {
     const others: string[] = [];
     alerts.onAlert(() => {
       throw new Error('listener');
@@ -136,7 +120,7 @@ describe('DatabaseAlertService', () => {
     await Promise.resolve();
     await new Promise(setImmediate);
     expect(others).toEqual(['raised']);
-    expect(logger.lines.filter((line) => line === 'A listener for alerts failed')).toHaveLength(3);
+    expect(logger.lines.filter((line) => line === 'A listener for alerts failed')).toHaveLength(2);
   });
 
   it('tells a listener nothing once it has left, nor one that joined while being told', () => {

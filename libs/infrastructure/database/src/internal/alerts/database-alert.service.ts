@@ -2,15 +2,15 @@ import { Logger } from '@nestjs/common';
 import { ValidationError } from '../../errors/index.js';
 import type { AlertEvent, AlertListener, AlertReport, DatabaseAlert } from './alert.js';
 import { AlertBook, MOST_ACTIVE, type AlertCount } from './alert-book.js';
-import { ALERT_EVENTS, type AlertPorts } from './alert-ports.js';
-import type { AlertSeverity, AlertType } from './alert-type.js';
+import type { AlertPorts } from './alert-ports.js';
+import type { AlertSeverity, AlertType } from '../../pipeline/alert-type.js';
 
 export type AlertLogger = Pick<Logger, 'log' | 'warn' | 'error'>;
 
 /**
  * Tells whoever wants to know that something is wrong, once, and once more when it is over.
  *
- * What listeners and emitters throw disturbs neither the other listeners nor whoever has found the fault.
+ * What listeners throw disturbs neither the other listeners nor whoever has found the fault.
  */
 export class DatabaseAlertService {
   readonly #ports: AlertPorts;
@@ -90,8 +90,6 @@ export class DatabaseAlertService {
 
   #tell(event: AlertEvent): void {
     this.#write(event);
-    const { emitter } = this.#ports;
-    if (emitter !== undefined) this.#undisturbed(() => emitter.emit(ALERT_EVENTS[event.kind], event));
     for (const listener of [...this.#listeners]) this.#undisturbed(() => listener(event));
   }
 

@@ -1,7 +1,7 @@
 import type { Evidence } from './alert.js';
 import type { AlertName } from './alert-catalogue.js';
 import type { AlertSnapshot } from './alert-snapshot.js';
-import type { AlertSeverity } from './alert-type.js';
+import type { AlertSeverity } from '../../pipeline/alert-type.js';
 
 /** What a rule sees of one subject. A subject it says nothing of is well. */
 export interface Finding {

@@ -36,10 +36,3 @@ export interface CircuitBreakerState {
   /** When it last changed its state; null if it never did. */
   readonly changedAt: Date | null;
 }
-
-/** `database_circuit_breaker_state{target}`: the higher, the worse. */
-export const BREAKER_STATE_VALUES: Readonly<Record<BreakerState, number>> = Object.freeze({
-  closed: 0,
-  'half-open': 1,
-  open: 2,
-});

@@ -4,13 +4,13 @@ import {
   UnavailableError,
   type DatabaseError,
 } from '../../errors/index.js';
-import type { PoolCounts } from '../../pipeline/pool-counts.js';
+import type { DetailedPoolMetrics, PoolCounts } from '../../pipeline/pool-counts.js';
 import { BudgetReader } from './budget-reader.js';
 import { Capacity } from './capacity.js';
 import { connectFailure, isDefinite } from './connect-failure.js';
 import { ConnectionStock } from './connection-stock.js';
 import { LeaseBook } from './lease-book.js';
-import { PoolFigures, type DetailedPoolMetrics } from './pool-figures.js';
+import { PoolFigures } from './pool-figures.js';
 import type { PoolLease } from './pool-lease.js';
 import type { LeaseRequest, PoolPorts, PoolSettings } from './pool-ports.js';
 import { PoolScaling } from './pool-scaling.js';

@@ -96,6 +96,8 @@ export interface LeaseRequest {
   readonly signal?: AbortSignal | undefined;
   /** Longest wait; ms. @defaultValue the pool's acquire timeout */
   readonly timeoutMs?: number | undefined;
+  /** What is left of the time for the whole call, which the wait must not outlast; ms. */
+  readonly leftMs?: number | undefined;
   /** Whoever is to give the connection back; any object, kept for whoever looks for leaks. */
   readonly owner?: object | undefined;
 }

@@ -77,7 +77,8 @@ export class WaitingLine<L> {
       this.#queue.remove(waiter);
       this.#events.left();
     });
-    waiter.watchClock(this.#clock, waiter.request.timeoutMs ?? acquireTimeoutMs, () => {
+    const { timeoutMs = acquireTimeoutMs, leftMs = Infinity } = waiter.request;
+    waiter.watchClock(this.#clock, Math.min(timeoutMs, leftMs), () => {
       this.#queue.remove(waiter);
       waiter.fail(this.#events.expired());
       this.#events.left();

@@ -176,12 +176,6 @@ describe('DatabaseHealthMonitorService', () => {
     expect([monitor.sessions, monitor.storage]).toEqual([null, null]);
   });
 
-  it('gives what the pool says in detail, its counts where there is no more', () => {
-    expect(monitorOf().getConnectionPoolMetrics()).toEqual(pool);
-    const details = { ...pool, softLimit: 20 };
-    expect(monitorOf({ poolDetails: () => details }).getConnectionPoolMetrics()).toBe(details);
-  });
-
   describe('under many askers', () => {
     it('asks each server once a second at most, also without any cache and at 1000 askers a second', async () => {
       const monitor = monitorOf({ sessions, storage }, 0);

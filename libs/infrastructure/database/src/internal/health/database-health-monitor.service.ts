@@ -1,5 +1,4 @@
 import type { Clock } from '../../pipeline/clock.js';
-import type { PoolCounts } from '../../pipeline/pool-counts.js';
 import type { SessionReport } from '../../pipeline/server-reports.js';
 import { BoundedProbe } from './bounded-probe.js';
 import { readDiskSpace } from './disk-space.provider.js';
@@ -44,6 +43,8 @@ export class DatabaseHealthMonitorService {
   #last: Check | undefined;
   #checking: Promise<Check> | undefined;
   #run: Run | undefined;
+  /** A good check whose pool was not warm yet: being ready waits for that alone. */
+  #awaitsWarmth = false;
 
   /** @param cacheMs how long one check answers every asker, a second at least; ms */
   constructor(ports: HealthPorts, cacheMs: number, rhythm: HealthRhythm = DEFAULT_RHYTHM) {
@@ -93,11 +94,6 @@ export class DatabaseHealthMonitorService {
     };
   }
 
-  /** All that the pool tells of itself; no query. */
-  getConnectionPoolMetrics(): PoolCounts {
-    return (this.#ports.poolDetails ?? this.#ports.pool)();
-  }
-
   /** The primary's sessions as last reported; null while not known. */
   get sessions(): readonly SessionReport[] | null {
     return this.#reports.sessions?.raw ?? null;
@@ -109,7 +105,8 @@ export class DatabaseHealthMonitorService {
   }
 
   get #isReady(): boolean {
-    if (this.#servers.isRoutingLost) this.#readiness.lost();
+    if (this.#servers.isRoutingLost) this.#lost();
+    else if (this.#awaitsWarmth && this.#isWarm) this.#good();
     return this.#readiness.isReady;
   }
 
@@ -149,10 +146,29 @@ export class DatabaseHealthMonitorService {
   async #check(): Promise<Check> {
     const [check] = await Promise.all([this.#servers.check(), this.#reports.refresh()]);
     this.#last = check;
-    const isWarm = this.#readiness.isReady || (this.#ports.isWarm?.() ?? true);
-    if (check.status === 'down') this.#readiness.bad();
-    else if (isWarm) this.#readiness.good();
+    if (check.status === 'down') this.#bad();
+    else if (this.#readiness.isReady || this.#isWarm) this.#good();
+    else this.#awaitsWarmth = true;
     return check;
+  }
+
+  get #isWarm(): boolean {
+    return this.#ports.isWarm?.() ?? true;
+  }
+
+  #good(): void {
+    this.#awaitsWarmth = false;
+    this.#readiness.good();
+  }
+
+  #bad(): void {
+    this.#awaitsWarmth = false;
+    this.#readiness.bad();
+  }
+
+  #lost(): void {
+    this.#awaitsWarmth = false;
+    this.#readiness.lost();
   }
 
   #ageOf({ checkedAt }: Check): number {

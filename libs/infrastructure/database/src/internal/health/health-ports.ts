@@ -29,8 +29,6 @@ export interface HealthPorts {
   readonly after?: Clock['after'];
   /** What routing knows of the servers, now. @defaultValue nothing watches them */
   readonly nodes?: () => readonly ServerStanding[];
-  /** More of the pool than its counts. @defaultValue `pool` */
-  readonly poolDetails?: () => PoolCounts;
   /** Whether enough connections are open to take on work. @defaultValue always */
   readonly isWarm?: () => boolean;
   /** The rows of `healthcare.session_report()` of the primary, over the health pool. */

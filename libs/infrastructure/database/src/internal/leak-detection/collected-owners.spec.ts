@@ -24,11 +24,8 @@ describe('ConnectionLeakDetectorService and the garbage collector', () => {
     jest.resetAllMocks();
     leaks = [];
     ended = [];
-    detector = new ConnectionLeakDetectorService(
-      PROCESS_CLOCK,
-      (leak) => leaks.push(leak),
-      new RecordingLogger(),
-    );
+    detector = new ConnectionLeakDetectorService(PROCESS_CLOCK, new RecordingLogger());
+    detector.onLeak((leak) => leaks.push(leak));
   });
   afterEach(() => {
     detector.onModuleDestroy();

@@ -2,8 +2,7 @@ import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ManualClock } from '../../../test/support/manual-clock.js';
 import { RecordingLogger } from '../../../test/support/recording-logger.js';
 import { ConnectionLeakDetectorService } from './connection-leak-detector.service.js';
-import { NO_LEAK_DETECTION } from './no-leak-detection.js';
-import type { LeakReport, LeaseOwner, LeaseTracker, TrackedLease } from './tracked-lease.js';
+import type { LeakReport, LeaseOwner, TrackedLease } from './tracked-lease.js';
 
 describe('ConnectionLeakDetectorService', () => {
   let clock: ManualClock;
@@ -16,7 +15,8 @@ describe('ConnectionLeakDetectorService', () => {
     jest.resetAllMocks();
     clock = new ManualClock(50_000);
     logger = new RecordingLogger();
-    detector = new ConnectionLeakDetectorService(clock, leaked, logger);
+    detector = new ConnectionLeakDetectorService(clock, logger);
+    detector.onLeak(leaked);
   });
 
   const owner = (): LeaseOwner => ({ requestId: 'r-1', route: '/v1/patients/:id' });
@@ -129,17 +129,5 @@ describe('ConnectionLeakDetectorService', () => {
     expect(clock.timers).toBe(1);
     detector.onModuleDestroy();
     expect(clock.timers).toBe(0);
-  });
-});
-
-describe('NO_LEAK_DETECTION', () => {
-  it('does nothing', () => {
-    const off: LeaseTracker = NO_LEAK_DETECTION;
-    const lease: TrackedLease = { id: 'primary/1', reclaim: () => undefined };
-    const owner: LeaseOwner = {};
-    off.leased(lease, owner, {});
-    off.ownerEnded(owner);
-    off.returned(lease);
-    expect([owner, off.longLeases()]).toEqual([{}, []]);
   });
 });

@@ -22,22 +22,16 @@ export type LeakLogger = Pick<Logger, 'error'>;
  */
 export class ConnectionLeakDetectorService implements LeaseTracker, OnModuleDestroy {
   readonly #clock: Clock;
-  readonly #leaked: (report: LeakReport) => void;
   readonly #logger: LeakLogger;
   readonly #ledger: LeaseLedger;
   /** Kept: a registry that is collected itself tells nothing. */
   readonly #collected: FinalizationRegistry<LeaseEntry>;
+  readonly #listeners = new Set<(report: LeakReport) => void>();
   #count = 0;
   #cancelSweep: (() => void) | undefined;
 
-  /** @param leaked told of every leak, after it was taken back */
-  constructor(
-    clock: Clock,
-    leaked: (report: LeakReport) => void,
-    logger: LeakLogger = new Logger('ConnectionLeakDetectorService'),
-  ) {
+  constructor(clock: Clock, logger: LeakLogger = new Logger('ConnectionLeakDetectorService')) {
     this.#clock = clock;
-    this.#leaked = leaked;
     this.#logger = logger;
     this.#collected = new FinalizationRegistry((entry) => {
       entry.lostAtMs = clock.nowMs();
@@ -50,6 +44,11 @@ export class ConnectionLeakDetectorService implements LeaseTracker, OnModuleDest
   /** Leaks found since the start of the process. */
   get count(): number {
     return this.#count;
+  }
+
+  /** Told of every leak, after it was taken back. */
+  onLeak(listener: (report: LeakReport) => void): void {
+    this.#listeners.add(listener);
   }
 
   leased(lease: TrackedLease, owner: LeaseOwner, token?: object): void {
@@ -96,9 +95,10 @@ export class ConnectionLeakDetectorService implements LeaseTracker, OnModuleDest
     this.#logger.error(
       `Connection leak: ${id}, taken ${String(Math.round(ageMs))} ms ago at ${callSite} (${route}): ${reason}. ${end}`,
     );
-    this.#attempt(() => {
-      this.#leaked({ ...report, reason, isReclaimed });
-    });
+    for (const listener of this.#listeners)
+      this.#attempt(() => {
+        listener({ ...report, reason, isReclaimed });
+      });
   }
 
   /** One leak must not keep the next from being found. */

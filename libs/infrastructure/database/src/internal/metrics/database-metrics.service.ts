@@ -102,7 +102,12 @@ export class DatabaseMetricsService {
     this.#families.routedReads.cell(reason).add();
   }
 
-  /** Where replicas, breakers and leaks are looked up when somebody asks. */
+  /** @param type - what the new alert is about */
+  alertRaised(type: string): void {
+    this.#families.alertsRaised.cell(type).add();
+  }
+
+  /** Where replicas, breakers, leaks and alerts are looked up when somebody asks. */
   get servers(): ServerGauges {
     return this.#families.servers;
   }
@@ -143,6 +148,7 @@ export class DatabaseMetricsService {
       },
       retries: retries.total,
       leaks,
+      alerts: servers.alerts.reduce((sum, { count: active }) => sum + active, 0),
       outcomesUnknown: outcomesUnknown.total,
       isolationRefusals: isolationRefusals.total,
       clinics: this.#clinics.figures(),

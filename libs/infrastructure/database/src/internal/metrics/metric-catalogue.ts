@@ -30,6 +30,8 @@ export class MetricCatalogue {
   );
   readonly breakerTrips = new GaugeFamily(METRIC_DEFINITIONS.breakerTrips, () => this.servers.breakerTrips());
   readonly leaks = new GaugeFamily(METRIC_DEFINITIONS.leaks, () => this.servers.leaksFound());
+  readonly alertsActive = new GaugeFamily(METRIC_DEFINITIONS.alertsActive, () => this.servers.alertsActive());
+  readonly alertsRaised = new CounterFamily(METRIC_DEFINITIONS.alertsRaised);
   readonly connectionCount: GaugeFamily;
   readonly pendingRequests: GaugeFamily;
 
@@ -60,6 +62,8 @@ export class MetricCatalogue {
       this.breakerState,
       this.breakerTrips,
       this.leaks,
+      this.alertsActive,
+      this.alertsRaised,
       this.retries,
       this.routedReads,
       this.outcomesUnknown,
@@ -76,6 +80,7 @@ export class MetricCatalogue {
       this.isolationRefusals,
       this.accessDecisions,
       this.boundedLists,
+      this.alertsRaised,
       this.retries,
       this.routedReads,
     ];

@@ -1,3 +1,4 @@
+import { ALERT_SEVERITIES, ALERT_TYPES } from '../../pipeline/alert-type.js';
 import { REFUSAL_REASONS } from './isolation-refusal.js';
 import type { MetricDefinition } from './metric-definition.js';
 import { OUTCOMES } from './operation-outcome.js';
@@ -131,6 +132,20 @@ export const METRIC_DEFINITIONS = {
     help: 'Connections that nobody would have given back, taken back.',
     reportedAs: ['leaks'],
     labels: {},
+  },
+  alertsActive: {
+    name: 'database_alerts_active',
+    type: 'gauge',
+    help: 'Faults that are there now, as alerts; docs/runbook.md says what to do.',
+    reportedAs: ['alerts'],
+    labels: { type: { values: ALERT_TYPES }, severity: { values: ALERT_SEVERITIES } },
+  },
+  alertsRaised: {
+    name: 'database_alerts_total',
+    type: 'counter',
+    help: 'Faults that became alerts.',
+    reportedAs: [],
+    labels: { type: { values: ALERT_TYPES } },
   },
   retries: {
     name: 'database_retries_total',

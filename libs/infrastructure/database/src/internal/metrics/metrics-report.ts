@@ -40,6 +40,8 @@ export interface DatabaseMetrics {
   readonly retries: number;
   /** Connections that nobody would have given back. */
   readonly leaks: number;
+  /** Faults that are there now, as `getActiveAlerts()` lists them. */
+  readonly alerts: number;
   /** Writes of which nobody can tell whether they were committed. */
   readonly outcomesUnknown: number;
   /** Refusals of the clinic isolation. */

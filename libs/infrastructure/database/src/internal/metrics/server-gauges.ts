@@ -23,14 +23,22 @@ export interface BreakerFigures {
   readonly trips: number;
 }
 
+/** Active alerts of one type and severity. */
+export interface AlertTally {
+  readonly type: string;
+  readonly severity: string;
+  readonly count: number;
+}
+
 /** The higher, the worse. */
 const STATE_VALUES = { closed: 0, 'half-open': 1, open: 2 } as const;
 
-/** What is asked when somebody looks: replicas and breakers, by whoever knows them. */
+/** What is asked when somebody looks: replicas, breakers, leaks and alerts, by whoever knows them. */
 export class ServerGauges {
   #replicas: () => readonly ReplicaFigures[] = () => [];
   #breakers: () => readonly BreakerFigures[] = () => [];
   #leaks: () => number = () => 0;
+  #alerts: () => readonly AlertTally[] = () => [];
 
   registerReplicas(replicas: () => readonly ReplicaFigures[]): void {
     this.#replicas = replicas;
@@ -44,6 +52,10 @@ export class ServerGauges {
     this.#leaks = leaks;
   }
 
+  registerAlerts(alerts: () => readonly AlertTally[]): void {
+    this.#alerts = alerts;
+  }
+
   get replicas(): readonly ReplicaFigures[] {
     return this.#replicas();
   }
@@ -54,6 +66,10 @@ export class ServerGauges {
 
   get leaks(): number {
     return this.#leaks();
+  }
+
+  get alerts(): readonly AlertTally[] {
+    return this.#alerts();
   }
 
   replicaUp(): Labelled[] {
@@ -78,6 +94,10 @@ export class ServerGauges {
 
   leaksFound(): Labelled[] {
     return [{ labels: {}, value: this.leaks }];
+  }
+
+  alertsActive(): Labelled[] {
+    return this.alerts.map(({ type, severity, count }) => ({ labels: { type, severity }, value: count }));
   }
 
   /** What is not known is left out: 0 would be a claim. */

@@ -6,6 +6,7 @@ export const EJECTION_TEXTS = {
   starting: 'is starting or recovering and takes no connections yet',
   draining: 'is shutting down',
   'login-refused': 'refuses the login',
+  'tls-failed': 'cannot be trusted: no encryption, or not the certificate it should show',
   restarted: 'has restarted and must catch up',
   lagging: 'replays too far behind the primary',
   'not-a-replica': 'takes writes although another server is the primary',
@@ -20,7 +21,7 @@ export type EjectionReason = keyof typeof EJECTION_TEXTS;
 /** What a poll, a connection or a statement can find. */
 export type NodeFault = Extract<
   EjectionReason,
-  'unreachable' | 'stalled' | 'failing' | 'starting' | 'draining' | 'login-refused'
+  'unreachable' | 'stalled' | 'failing' | 'starting' | 'draining' | 'login-refused' | 'tls-failed'
 >;
 
 /** What a server's answer can say against it. */

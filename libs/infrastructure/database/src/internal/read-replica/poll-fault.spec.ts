@@ -15,6 +15,7 @@ describe('nodeFaultOf', () => {
     ['a shutdown', postgres('57P01'), 'draining'],
     ['a server that starts', postgres('57P03'), 'starting'],
     ['a wrong password', postgres('28P01'), 'login-refused'],
+    ['a certificate of its own making', node('DEPTH_ZERO_SELF_SIGNED_CERT'), 'tls-failed'],
     ['a missing database', postgres('3D000'), 'login-refused'],
     ['an answer that did not come', new Error('Query read timeout'), 'stalled'],
     ['a cancelled question', postgres('57014'), 'stalled'],

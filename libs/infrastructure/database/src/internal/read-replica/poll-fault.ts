@@ -10,8 +10,9 @@ export function nodeFaultOf(error: unknown): NodeFault | undefined {
     case 'DB_UNREACHABLE':
     case 'DB_CONNECTION_LOST':
     case 'DB_CONNECT_TIMEOUT':
-    case 'DB_TLS_FAILED':
       return 'unreachable';
+    case 'DB_TLS_FAILED':
+      return 'tls-failed';
     case 'DB_STARTING':
       return 'starting';
     case 'DB_LOGIN_REFUSED':

@@ -44,7 +44,7 @@ describe('ServerNode', () => {
     expect(poll(replicaSample(100n), { primaryLsn: 200n })).toEqual({ kind: 'serving' });
   });
 
-  it.each<NodeFault>(['unreachable', 'draining', 'starting', 'stalled', 'login-refused'])(
+  it.each<NodeFault>(['unreachable', 'draining', 'starting', 'stalled', 'login-refused', 'tls-failed'])(
     'is out at once when its connections fail: %s',
     (fault) => {
       served();
