@@ -35,7 +35,10 @@ import { Repositories } from './repositories/repositories.js';
 /** Settings of one read. */
 export type ReadOptions = OperationOptions;
 /** Settings of one write. */
-export type WriteOptions = Pick<TransactionSettings, 'timeoutMs' | 'signal' | 'priority' | 'allowLarge'>;
+export type WriteOptions = Pick<
+  TransactionSettings,
+  'timeoutMs' | 'signal' | 'priority' | 'allowLarge' | 'idempotencyKey' | 'idempotencyBody'
+>;
 /** Settings of one transaction. */
 export type TransactionOptions = Omit<TransactionSettings, 'consistency' | 'maxStalenessMs'>;
 
@@ -45,6 +48,8 @@ export interface BatchOperation<T> {
   readonly priority?: BatchPriority;
   /** Outranks the batch's own. */
   readonly audit?: AuditInfo;
+  /** Makes the item happen once, and resolves a lost answer; without it only failures without effect are repeated. */
+  readonly idempotencyKey?: string;
 }
 
 export interface BatchOptions extends BatchSettings {
@@ -220,12 +225,11 @@ export class DatabaseService {
     operations: readonly BatchOperation<T>[],
     { audit, ...settings }: BatchOptions = {},
   ): Promise<BatchResult<T>[]> {
-    const items = operations.map(({ operation, priority = 'normal', ...item }) => {
-      const stamp = item.audit ?? audit;
-      return {
-        priority,
-        run: () => this.#work.transaction(operation, stamp === undefined ? {} : { audit: stamp }),
-      };
+    assertBatch(operations);
+    const items = operations.map(({ operation, ...item }) => {
+      const { priority = 'normal', audit: stamp = audit, ...given } = item;
+      const options = { priority, ...given, ...(stamp !== undefined && { audit: stamp }) };
+      return { priority, run: () => this.#work.transaction(operation, options) };
     });
     return await executeBatch(items, settings, {
       pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
@@ -241,7 +245,8 @@ export class DatabaseService {
    *
    * @throws DB_ARGUMENT_INVALID without a reason
    */
-  async getRawPrismaClient({ reason }: { readonly reason: string }): Promise<WriteClient> {
+  async getRawPrismaClient(options: { readonly reason: string }): Promise<WriteClient> {
+    const reason = (options as { readonly reason?: unknown } | undefined)?.reason;
     if (typeof reason !== 'string' || reason.trim() === '') {
       throw ValidationError.argument('reason', 'a non-empty text');
     }
@@ -375,4 +380,12 @@ export class DatabaseService {
     const { roles, locationIds } = membership;
     return { ...person, clinicId, roles, ...(locationIds.length > 0 && { locationIds }) };
   }
+}
+
+/** Callers without types reach this, too. @throws DB_ARGUMENT_INVALID */
+function assertBatch(operations: unknown): void {
+  const isItem = (item: unknown): boolean =>
+    typeof (item as { readonly operation?: unknown } | null)?.operation === 'function';
+  if (!Array.isArray(operations) || !operations.every(isItem))
+    throw ValidationError.argument('operations', 'a list of objects with an operation each');
 }

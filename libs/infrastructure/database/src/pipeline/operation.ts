@@ -7,7 +7,7 @@ import type { Consistency } from './read-settings.js';
 export interface OperationOptions {
   /**
    * Most time the call may wait for a connection and for further attempts, and most time one statement may take; of a
-   * transaction, most time it may take altogether. ms, a whole number from 1 to a week.
+   * transaction, most time it may take altogether. ms, a whole number from 1 to 20 days.
    * @defaultValue `DB_POOL_ACQUIRE_TIMEOUT` and `DB_QUERY_TIMEOUT`; 60 000 for a transaction
    */
   readonly timeoutMs?: number;

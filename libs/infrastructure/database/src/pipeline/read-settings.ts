@@ -12,7 +12,10 @@ export type Consistency = (typeof CONSISTENCIES)[number];
  *
  * @throws DB_ARGUMENT_INVALID
  */
-export function assertReadSettings({ consistency, maxStalenessMs, priority }: OperationOptions): void {
+export function assertReadSettings(options: OperationOptions): void {
+  if ((options as unknown) === null || typeof options !== 'object')
+    throw ValidationError.argument('options', 'an object');
+  const { consistency, maxStalenessMs, priority } = options;
   if (consistency !== undefined && !CONSISTENCIES.includes(consistency))
     throw ValidationError.argument('consistency', `one of ${CONSISTENCIES.join(', ')}`);
   if (priority !== undefined && !PRIORITIES.includes(priority))

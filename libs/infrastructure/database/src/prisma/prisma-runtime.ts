@@ -8,6 +8,7 @@ import type { LanePool } from './lane-pool.js';
 import { contextPacket, joinPackets, packetOf, type Packet } from './packet.js';
 import { leaseRequestOf, type Caller } from './caller.js';
 import { Deadline } from './deadline.js';
+import { KeyedWrite } from './keyed-write.js';
 import { ReadScope, type ReadPorts } from './read.scope.js';
 import type { Road, Stop } from './road.js';
 import { poolFor } from './servers.js';
@@ -21,8 +22,8 @@ import type { WorkContext } from './work-context.js';
 /** Most time a transaction may take, all its attempts together, unless the call says otherwise; ms. */
 export const TRANSACTION_TIMEOUT_MS = 60_000;
 
-/** A week: far from Node's longest timer, 24.8 days, also after the pool's own limit was added. */
-const LONGEST_TIMEOUT_MS = 604_800_000;
+/** 20 days: below Node's longest timer, 24.8 days, also after the pool's own limit was added. */
+const LONGEST_TIMEOUT_MS = 1_728_000_000;
 
 /** Told how transactions ended. */
 export interface CommitObserver {
@@ -63,9 +64,14 @@ export class PrismaRuntime {
     body: (scope: TransactionScope) => Promise<T>,
   ): Promise<T> {
     const context = writeContext(caller.principal, settings);
-    const left = new TimeLeft(settings.timeoutMs ?? TRANSACTION_TIMEOUT_MS);
-    return await this.#road.write(settings, false, (stop) =>
-      this.#attempt(caller, stop, settings, left, context, body),
+    const keyed = KeyedWrite.of(caller.principal, settings);
+    const { timeoutMs = TRANSACTION_TIMEOUT_MS } = settings;
+    const left = new TimeLeft(timeoutMs);
+    return await this.#road.write(settings, keyed !== undefined, (stop, receiptAnswered) =>
+      keyed === undefined
+        ? this.#attempt(caller, stop, settings, left.ms, context, body)
+        : // What a lost answer left open is looked into also when the call's own time is over.
+          this.#attempt(caller, stop, settings, timeoutMs, context, keyed.once(body, receiptAnswered)),
     );
   }
 
@@ -73,7 +79,7 @@ export class PrismaRuntime {
     caller: Caller,
     stop: Stop,
     settings: TransactionSettings,
-    left: TimeLeft,
+    leftMs: number,
     context: WorkContext,
     body: (scope: TransactionScope) => Promise<T>,
   ): Promise<T> {
@@ -84,12 +90,12 @@ export class PrismaRuntime {
       context,
       settings.isolationLevel ?? 'ReadCommitted',
       this.#reads.primaryPosition,
-      leaseRequestOf(caller, settings, { timeoutMs: settings.maxWaitMs, leftMs: left.ms }),
+      leaseRequestOf(caller, settings, { timeoutMs: settings.maxWaitMs, leftMs }),
     );
     const sentAt = caller.session.consistency.moment;
     return await this.#lanes.lend(session, async (lane) => {
       const scope = new TransactionScope(session, lane);
-      const deadline = new Deadline(left.ms, (reason) => {
+      const deadline = new Deadline(leftMs, (reason) => {
         session.abort(reason);
       });
       try {
@@ -111,11 +117,12 @@ export class PrismaRuntime {
     body: (scope: TransactionScope) => Promise<T>,
   ): Promise<T> {
     const context = writeContext(outer.principal, settings);
+    const run = KeyedWrite.of(outer.principal, settings)?.once(body) ?? body;
     return await outer.takeTurn(() =>
       outer.session.savepoint(context, async () => {
         const scope = outer.nested();
         try {
-          return await body(scope);
+          return await run(scope);
         } finally {
           await scope.close();
         }

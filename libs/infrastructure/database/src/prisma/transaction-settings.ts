@@ -10,6 +10,14 @@ export type IsolationLevel = (typeof ISOLATION_LEVELS)[number];
 export interface TransactionSettings extends OperationOptions {
   readonly isolationLevel?: IsolationLevel;
   readonly audit?: AuditInfo;
+  /**
+   * Makes the write happen once, however often it is called: whoever repeats the key in the same clinic gets the first
+   * call's result, and a COMMIT whose answer was lost is resolved within 30 s instead of ending as unknown. 1 to 200
+   * printable ASCII characters. The result is stored: plain data of at most 1 MiB.
+   */
+  readonly idempotencyKey?: string;
+  /** What the write is made of: a repetition with another body, or other audit information, is refused. */
+  readonly idempotencyBody?: unknown;
   /** Longest wait for a connection; ms, ≥ 1. @defaultValue `DB_POOL_ACQUIRE_TIMEOUT` */
   readonly maxWaitMs?: number;
 }

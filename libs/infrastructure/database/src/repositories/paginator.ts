@@ -65,6 +65,9 @@ export class Paginator {
     model: Name,
     request: PageRequest<Name>,
   ): Promise<Page<RowOf<Name>>> {
+    // Callers without types reach this, too.
+    if ((request as unknown) === null || typeof request !== 'object')
+      throw ValidationError.argument('request', 'an object');
     const limit = checkedLimit(request.limit ?? 50);
     guardArguments(request, 'read', 'paginate');
     return await this.#work.read(async (client) => {
@@ -129,12 +132,18 @@ async function rowsAfter<Row>(
 
 function orderingOf({ orderBy }: ListRequest<DelegateName>): Ordering {
   const wanted = orderBy === undefined ? [] : Array.isArray(orderBy) ? orderBy : [orderBy];
+  if (!wanted.every(isColumns))
+    throw ValidationError.argument('orderBy', 'an object of columns, or a list of them');
   const columns = (wanted as Record<string, string>[]).flatMap((entry) =>
     Object.entries(entry).map(([field, direction]) => ({ [field]: direction })),
   );
   return columns.some((column) => 'id' in column)
     ? columns
     : [...columns, { id: columns.length === 0 ? 'desc' : 'asc' }];
+}
+
+function isColumns(entry: unknown): boolean {
+  return typeof entry === 'object' && entry !== null;
 }
 
 function checkedLimit(limit: number): number {

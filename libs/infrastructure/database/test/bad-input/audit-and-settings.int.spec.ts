@@ -130,6 +130,25 @@ const limits: Calls = asAlpha({
       ({ database }) => database.getRawPrismaClient({ reason: reason as string }),
     ]),
   ),
+  ...Object.fromEntries(
+    [undefined, null, 7, {}, [null], [{}], [{ operation: 'touch' }]].map((operations): [string, Call] => [
+      `a batch made of ${shown(operations)}`,
+      ({ database }) => database.executeBatchOperations(operations as never),
+    ]),
+  ),
+  ...Object.fromEntries(
+    [undefined, null, 7, { orderBy: null }, { orderBy: 'name' }, { orderBy: [null] }].map(
+      (request): [string, Call] => [
+        `a page of ${shown(request)}`,
+        ({ database }) => database.paginate('patient', request as never),
+      ],
+    ),
+  ),
+  'a raw client for no reason at all': ({ database }) =>
+    (database.getRawPrismaClient as () => Promise<unknown>).call(database),
+  'a read with null for options': ({ database }) =>
+    database.executeHealthcareRead((client) => client.patient.count(), null as never),
+  'a transaction with 7 for options': ({ database }) => database.executeInTransaction(touch, 7 as never),
 });
 
 const legal: Calls = {

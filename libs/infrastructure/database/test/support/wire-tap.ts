@@ -14,7 +14,8 @@ const CONTEXT =
   /^(?:SET LOCAL (?:app\.|statement_timeout|client_min_messages)|SELECT (?:pg_current_wal_insert_lsn|CASE WHEN pg_is_in_recovery))/;
 
 /** What the module asks for its own sake, many times a second: no part of anybody's work, so not recorded. */
-const MONITORING = /FROM healthcare\.(?:server_state|connection_counts)\(\)/;
+const MONITORING =
+  /^SELECT 1$|FROM healthcare\.(?:server_state|connection_counts|session_report|storage_report)\(\)/;
 
 /** The statements a caller asked for: without the context that travels in front of each. */
 export function askedFor(packets: readonly TappedPacket[]): string[] {
@@ -40,7 +41,7 @@ export class WireTap {
   readonly #host: string;
   readonly #port: number;
   #connections = 0;
-  #fatal: RegExp | undefined;
+  #fatal: { readonly statement: RegExp; times: number } | undefined;
 
   private constructor(url: string) {
     const { hostname, port } = new URL(url);
@@ -84,9 +85,9 @@ export class WireTap {
     return this.packets.slice(from);
   }
 
-  /** From now on a connection breaks as soon as it has sent a statement like this: the reply is lost. */
-  cutAfter(statement: RegExp): void {
-    this.#fatal = statement;
+  /** From now on, so many times, a connection breaks as soon as it has sent a statement like this: the reply is lost. */
+  cutAfter(statement: RegExp, times = Infinity): void {
+    this.#fatal = { statement, times };
   }
 
   /** Breaks every connection, as a network does: no farewell in either direction. */
@@ -123,9 +124,16 @@ export class WireTap {
     client.on('data', (bytes: Buffer) => {
       const from = this.packets.length;
       reader.read(bytes);
-      const isFatal = (text: string) => this.#fatal?.test(text) === true;
-      if (this.packets.slice(from).some(({ statements }) => statements.some(isFatal))) breakOff(client);
+      if (this.packets.slice(from).some((packet) => this.#isFatal(packet))) breakOff(client);
     });
+  }
+
+  #isFatal({ statements }: TappedPacket): boolean {
+    const fatal = this.#fatal;
+    if (fatal === undefined || fatal.times === 0) return false;
+    if (!statements.some((text) => fatal.statement.test(text))) return false;
+    fatal.times -= 1;
+    return true;
   }
 }
 
