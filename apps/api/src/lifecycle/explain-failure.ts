@@ -9,6 +9,8 @@ const WAYS_OUT: Partial<Record<ErrorCode, string>> = {
   DB_STARTING: 'Start again in a few seconds.',
   DB_TOO_MANY_CONNECTIONS: 'Lower DB_POOL_MAX of each process, or raise max_connections of the server.',
   DB_LOGIN_REFUSED: 'Check user and password of DATABASE_URL and DATABASE_SYSTEM_URL, and pg_hba.conf.',
+  DB_ACCESS_DENIED:
+    'Check that DATABASE_URL logs in as healthcare_app and DATABASE_SYSTEM_URL as healthcare_system, or as logins with their rights.',
   DB_DATABASE_MISSING: 'Create it, or correct the name at the end of DATABASE_URL.',
   DB_TLS_FAILED:
     'Check DATABASE_SSL, DATABASE_SSL_CA, and that the certificate names the host of DATABASE_URL.',

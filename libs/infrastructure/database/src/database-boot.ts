@@ -67,6 +67,7 @@ export class DatabaseBoot implements OnModuleInit, OnApplicationShutdown {
       throw error;
     }
     this.#listener.start();
+    for (const { clinic } of this.#topology.servers.all) clinic.warm();
     for (const work of this.#background) work.start();
   }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Provider } from '@nestjs/common';
 import type { ConnectionTarget, DatabaseSettings } from './config/index.js';
+import { CircuitOpenError } from './errors/index.js';
 import { DATABASE_SETTINGS, DATABASE_TOPOLOGY } from './database.tokens.js';
 import type { AlertFigures } from './internal/alerts/alert-snapshot.js';
 import { AlertWatchService } from './internal/alerts/alert-watch.service.js';
@@ -68,7 +69,7 @@ function healthMonitor(
         name,
         role: name === 'primary' ? 'primary' : 'replica',
         ping: async (signal) => {
-          await pool.query('SELECT 1', { signal });
+          await tried(name, breakers, () => pool.query('SELECT 1', { signal }));
         },
       })),
       nodes: () => router.nodes(),
@@ -90,6 +91,21 @@ function healthMonitor(
     health.cacheTtlMs,
     health,
   );
+}
+
+/** A breaker on trial is tried by the health check, too: where nobody else calls it would never close. */
+async function tried(
+  name: string,
+  breakers: CircuitBreakerService,
+  ask: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    const isOnTrial = breakers.getCircuitBreakerState(name).state === 'half-open';
+    await (isOnTrial ? breakers.run(name, ask) : ask());
+  } catch (error) {
+    if (!(error instanceof CircuitOpenError)) throw error;
+    await ask();
+  }
 }
 
 function alertWatch(

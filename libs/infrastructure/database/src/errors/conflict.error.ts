@@ -15,14 +15,6 @@ export class ConflictError extends DatabaseError {
     return new ConflictError(describeError('DB_UNIQUE_CONFLICT', {}, origin));
   }
 
-  static overlap(origin?: ErrorOrigin): ConflictError {
-    return new ConflictError(describeError('DB_OVERLAP_CONFLICT', {}, origin));
-  }
-
-  static transitionRefused(origin?: ErrorOrigin): ConflictError {
-    return new ConflictError(describeError('DB_TRANSITION_REFUSED', {}, origin));
-  }
-
   static clinicImmutable(origin?: ErrorOrigin): ConflictError {
     return new ConflictError(describeError('DB_CLINIC_IMMUTABLE', {}, origin));
   }

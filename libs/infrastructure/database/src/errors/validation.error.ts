@@ -15,10 +15,6 @@ export class ValidationError extends DatabaseError {
     return new ValidationError(describeError('DB_VALIDATION_FAILED', {}, origin));
   }
 
-  static unknownField(origin?: ErrorOrigin): ValidationError {
-    return new ValidationError(describeError('DB_FIELD_UNKNOWN', {}, origin));
-  }
-
   /** @param name - the argument, e.g. `limit`; @param rule - what it must be, e.g. `between 1 and 1000`. */
   static argument(name: string, rule: string, origin?: ErrorOrigin): ValidationError {
     return new ValidationError(

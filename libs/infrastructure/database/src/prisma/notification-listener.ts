@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import pg from 'pg';
 
 /** Longest pause between attempts to listen again; ms. */
@@ -22,6 +23,7 @@ export class NotificationListener {
   readonly #handlers: NotificationHandlers;
   #state: State = { kind: 'stopped' };
   #failures = 0;
+  readonly #logger = new Logger('DatabaseModule');
 
   /**
    * @param connection where to listen, asked for each attempt
@@ -74,6 +76,7 @@ export class NotificationListener {
 
   #adopt(client: pg.Client): void {
     if (!this.#isCurrent(client)) return;
+    if (this.#failures > 0) this.#logger.log(`Listening on ${this.#channel} again`);
     this.#failures = 0;
     this.#state = { kind: 'listening', client };
     this.#handlers.resumed();
@@ -82,6 +85,8 @@ export class NotificationListener {
   /** A lost connection reports itself several times; the first report decides. */
   #retry(client: pg.Client): void {
     if (!this.#isCurrent(client)) return;
+    if (this.#failures === 0)
+      this.#logger.warn(`Not listening on ${this.#channel}: until it does, cached mappings only expire`);
     const pauseMs = Math.min(MAX_PAUSE_MS, 100 * 2 ** this.#failures++) * (0.5 + Math.random() / 2);
     const timer = setTimeout(() => void this.#listen(), pauseMs);
     timer.unref();

@@ -1,4 +1,4 @@
-import { DatabaseError, UnavailableError } from '../errors/index.js';
+import { CircuitOpenError, DatabaseError, UnavailableError } from '../errors/index.js';
 import type { CircuitBreakerService } from '../internal/circuit-breaker/circuit-breaker.service.js';
 import type { ReadReplicaRouterService } from '../internal/read-replica/read-replica-router.service.js';
 import type { ReadRequest, Route } from '../internal/read-replica/route-read.js';
@@ -77,8 +77,18 @@ export class Road {
     const { signal, timeoutMs } = journey.options;
     const work = { kind: 'read' as const, target: 'reads', signal, ...within(timeoutMs) };
     return await this.#retry.run(work, async () => {
-      const stop = this.#readStop(journey);
-      return await this.#visit(stop, () => attempt(stop));
+      let stop = this.#readStop(journey);
+      for (let left = this.#servers.all.length - 1; ; left -= 1) {
+        try {
+          return await this.#visit(stop, () => attempt(stop));
+        } catch (error) {
+          if (left === 0 || stop.isPrimary || !(isLoss(error) || error instanceof CircuitOpenError))
+            throw error;
+          // A replica that is lost, or shielded by its breaker, gets no more of this: no retry, and none is paid for.
+          const next = this.#readStop(journey);
+          stop = next.server === stop.server ? this.#primaryStop(true) : next;
+        }
+      }
     });
   }
 
@@ -98,9 +108,11 @@ export class Road {
       signal,
       ...within(isKeyed ? RESOLVE_WITHIN_MS : timeoutMs),
     };
-    return await this.#retry.run(work, async (_attempt, receiptAnswered) => {
+    return await this.#retry.run(work, async (_attempt, receiptAnswered, isInquiry) => {
       const stop = this.#primaryStop(false);
-      return await this.#visit(stop, () => attempt(stop, receiptAnswered));
+      // A breaker keeps new work away. What may be done already is asked after, few and ever rarer as the questions are:
+      // resting outlasts the time in which an unknown outcome must be found out.
+      return await this.#visit(stop, () => attempt(stop, receiptAnswered), !isInquiry);
     });
   }
 
@@ -133,11 +145,11 @@ export class Road {
     return last === undefined || isReplaced || last.reason === 'role-changed' ? undefined : last.name;
   }
 
-  async #visit<T>({ server: { name } }: Stop, work: () => Promise<T>): Promise<T> {
+  async #visit<T>({ server: { name } }: Stop, work: () => Promise<T>, isGuarded = true): Promise<T> {
     const leave = this.#router.lease(name);
     const startedAt = performance.now();
     try {
-      const result = await this.#breakers.run(name, work);
+      const result = await (isGuarded ? this.#breakers.run(name, work) : work());
       this.#router.observe(name, { latencyMs: performance.now() - startedAt });
       return result;
     } catch (error) {
@@ -149,10 +161,14 @@ export class Road {
   }
 
   #met(name: string, error: unknown, latencyMs: number): void {
-    if (!(error instanceof DatabaseError) || !LOSSES.has(error.code)) return;
+    if (!isLoss(error)) return;
     this.#router.observe(name, { latencyMs, failed: true });
     this.#router.nodeFailed(name, 'unreachable');
   }
+}
+
+function isLoss(error: unknown): boolean {
+  return error instanceof DatabaseError && LOSSES.has(error.code);
 }
 
 const within = (deadlineMs: number | undefined) => (deadlineMs === undefined ? {} : { deadlineMs });

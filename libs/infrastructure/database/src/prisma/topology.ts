@@ -1,4 +1,5 @@
 import type { DatabaseSettings } from '../config/index.js';
+import { UnavailableError } from '../errors/index.js';
 import { PROCESS_CLOCK } from '../internal/read-replica/clock.port.js';
 import type { Poll } from '../internal/read-replica/node-poller.js';
 import { ReadReplicaRouterService } from '../internal/read-replica/read-replica-router.service.js';
@@ -35,6 +36,12 @@ export function createTopology(settings: DatabaseSettings, metrics: PoolMetrics)
       pollDeadlineMs: POLL_MS.deadline,
     },
   );
+  router.onEvent((event) => {
+    // Whoever waits for a connection to a lost replica is served by another server; a lagging one still lends.
+    if (event.kind !== 'replicaEjected' || event.reason === 'lagging') return;
+    const { clinic, system } = servers.of(event.node);
+    for (const pool of [clinic, system]) pool.failWaiters(() => UnavailableError.unreachable());
+  });
   return { servers, router };
 }
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { CLINIC_A } from '../../test/support/principal-fixture.js';
+import { ContextError } from '../errors/index.js';
 import type { UnitOfWork } from '../prisma/unit-of-work.js';
 import type { Paginator } from './paginator.js';
 import { Repositories } from './repositories.js';
@@ -34,9 +35,14 @@ describe('BaseRepository', () => {
     'answers null to the malformed id %p, without a query',
     async (id) => {
       await expect(patients.findByIdSafe(id as string)).resolves.toBeNull();
-      expect(read).not.toHaveBeenCalled();
+      expect(patient.findUnique).not.toHaveBeenCalled();
     },
   );
+
+  it('refuses even a malformed id where there is no context', async () => {
+    read.mockRejectedValueOnce(ContextError.missing());
+    await expect(patients.findByIdSafe('x')).rejects.toMatchObject({ code: 'DB_CONTEXT_MISSING' });
+  });
 
   it('finds by the canonical id', async () => {
     await expect(patients.findByIdSafe(CLINIC_A.toUpperCase())).resolves.toBe(row);

@@ -35,8 +35,10 @@ export class BaseRepository<Name extends DelegateName> {
   /** The row, or null when the clinic has none of this id, or the id is malformed. */
   async findByIdSafe(id: string): Promise<RowOf<Name> | null> {
     const key = canonicalUuid(id);
-    if (key === null) return null;
-    return await this.#work.read((client) => this.#delegate(client).findUnique({ where: { id: key } }));
+    // Outside a context even a malformed id is refused: null would read as "no such row".
+    return await this.#work.read(async (client) =>
+      key === null ? null : await this.#delegate(client).findUnique({ where: { id: key } }),
+    );
   }
 
   async findMany(args?: ArgumentsOf<Name, 'findMany'>): Promise<RowOf<Name>[]> {

@@ -124,18 +124,21 @@ describe('while a component is down', () => {
 
   it('a replica: reads and writes go on, health is degraded, an alert names it and goes', async () => {
     await servers.cluster.crash(0, { hold: true });
-    await expect(read({ consistency: 'eventual' })).resolves.toBe('first');
+    // More at once than the replica had connections, and than the retry budget would pay for.
+    const crowd = Array.from({ length: 40 }, () => read({ consistency: 'eventual' }));
+    expect(new Set(await Promise.all(crowd))).toEqual(new Set(['first']));
     await expect(read()).resolves.toBe('first');
     await expect(read({ consistency: 'strong' })).resolves.toBe('first');
     await rename('second');
     expect(await until(() => isAlerted('replica-ejected:replica-1'))).toBe(true);
     expect(await until(async () => (await database.getHealthStatus()).status === 'degraded')).toBe(true);
     const { status, isReady, targets, alerts } = await database.getHealthStatus();
-    expect({ status, isReady, alerts }).toEqual({
+    expect({ status, isReady, critical: alerts.critical }).toEqual({
       status: 'degraded',
       isReady: true,
-      alerts: { info: 0, warning: 1, critical: 0 },
+      critical: 0,
     });
+    expect(alerts.warning).toBeGreaterThan(0);
     expect(targets[1]).toMatchObject({
       name: 'replica-1',
       status: 'down',
@@ -145,9 +148,11 @@ describe('while a component is down', () => {
     expect(await database.metricsText()).toContain(
       'database_alerts_active{type="REPLICATION",severity="warning"} 1',
     );
-    expect(database.getActiveAlerts()).toMatchObject([
-      { severity: 'warning', runbook: 'replica-ejected', evidence: { reason: expect.any(String) } },
-    ]);
+    expect(database.getActiveAlerts().find(({ key }) => key === 'replica-ejected:replica-1')).toMatchObject({
+      severity: 'warning',
+      runbook: 'replica-ejected',
+      evidence: { reason: expect.any(String) },
+    });
 
     await servers.cluster.release(0);
     await everybodyServes();

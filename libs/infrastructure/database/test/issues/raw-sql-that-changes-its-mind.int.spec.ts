@@ -16,7 +16,8 @@ const TEXTS = [
   'PREPARE s0 (text) AS SELECT $1',
   'DECLARE k CURSOR WITH HOLD FOR SELECT * FROM healthcare.patients',
   'SET SESSION default_transaction_read_only = off',
-  'ALTER ROLE CURRENT_USER RESET ALL',
+  // Like ALTER ROLE, and gone with this database.
+  'ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC',
   'LISTEN healthcare_membership',
 ];
 

@@ -12,6 +12,18 @@ describe('ConnectionPoolManager', () => {
       expect([bench.connections.attempts, bench.clock.timers]).toEqual([0, 0]);
     });
 
+    it('opens its minimum when it is to be warm, and is half way warm', async () => {
+      const bench = new PoolBench({ min: 5 });
+      bench.pool.warm();
+      expect(bench.pool.isWarm).toBe(false);
+      await bench.clock.advance(10_000);
+      expect([bench.pool.counts.total, bench.pool.isWarm]).toEqual([5, true]);
+      await bench.pool.drain(0);
+      bench.pool.warm();
+      await bench.clock.advance(10_000);
+      expect(bench.pool.counts.total).toBe(0);
+    });
+
     it('lends no connection to two owners', async () => {
       const bench = new PoolBench({ max: 3 });
       const leases = await bench.hold(3);

@@ -27,7 +27,7 @@ const SHUTDOWN_GRACE_MS = 30_000;
  * Lends the connections to one server, each to one owner at a time, and owns every deadline on the way (H17).
  *
  * Who comes first is the line's business, how many may be in use the scaling's, how they are opened the stock's; here
- * they meet. Nothing is opened before the first request.
+ * they meet. Nothing is opened before the first request, or before it is to be warm.
  */
 export class ConnectionPoolManager<C, L extends PoolLease<C>> {
   readonly #settings: PoolSettings;
@@ -80,6 +80,13 @@ export class ConnectionPoolManager<C, L extends PoolLease<C>> {
     const lease = this.#line.join(request, this.#capacity.room);
     this.#pump();
     return lease;
+  }
+
+  /** Opens the minimum, behind whatever else goes on. */
+  warm(): void {
+    if (this.#draining !== undefined) return;
+    this.#stopTicking ??= this.#tick();
+    this.#pump();
   }
 
   /** Connections now. Those that are being opened are not among them. */
