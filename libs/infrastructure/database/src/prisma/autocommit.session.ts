@@ -54,6 +54,9 @@ export class AutocommitSession implements Session {
       const result = await lease.run(asked, packet, extraMs, request);
       if (trail !== undefined) this.#note(result.trailed);
       return result;
+    } catch (error) {
+      // Cut short because its connection was taken away, which says nothing about the server.
+      throw lease.reclaimReason ?? error;
     } finally {
       lease.release();
     }

@@ -225,7 +225,9 @@ export class TransactionSession implements Session {
       return result;
     } catch (error) {
       if (lease.transactionStatus !== 'E') this.abort();
-      throw this.#fail(error);
+      // A statement that was cut short because its connection was taken away says nothing about the server. Of COMMIT
+      // the reason must not be told: it may have taken effect.
+      throw this.#fail(this.#isCommitting ? error : (lease.reclaimReason ?? error));
     }
   }
 

@@ -22,8 +22,13 @@ export interface RetryWork extends RetryOptions {
  *
  * @param attempt 1 for the first
  * @param receiptAnswered to be called once the receipt has told, in this attempt, what became of the ones before
+ * @param isInquiry whether it asks after an attempt that may have been committed
  */
-export type Attempt<T> = (attempt: number, receiptAnswered: () => void) => Promise<T>;
+export type Attempt<T> = (
+  attempt: number,
+  receiptAnswered: () => void,
+  isInquiry: boolean,
+) => Promise<T>;
 
 /**
  * Tries again what can succeed, as often as the target can bear.
@@ -54,7 +59,7 @@ export class RetryService {
     if (isAborted(work.signal)) throw TimeoutError.cancelled();
     const budget = this.#budgetOf(work.target);
     try {
-      const result = await attempt(1, nothingToAnswer);
+      const result = await attempt(1, nothingToAnswer, false);
       budget.earn();
       return result;
     } catch (error) {
@@ -75,9 +80,10 @@ export class RetryService {
       }
       attempts += 1;
       try {
-        const result = await attempt(attempts, () => {
+        const receiptAnswered = (): void => {
           plan.receiptAnswered();
-        });
+        };
+        const result = await attempt(attempts, receiptAnswered, decision.class === 'ambiguous');
         this.#budgetOf(target).earn();
         this.#observer.ended({ target, attempts, stoppedBy: undefined });
         return result;
