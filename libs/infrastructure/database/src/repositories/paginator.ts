@@ -132,7 +132,7 @@ async function rowsAfter<Row>(
 
 function orderingOf({ orderBy }: ListRequest<DelegateName>): Ordering {
   const wanted = orderBy === undefined ? [] : Array.isArray(orderBy) ? orderBy : [orderBy];
-  if (!wanted.every(isColumns))
+  if (wanted.some((entry) => entry === null))
     throw ValidationError.argument('orderBy', 'an object of columns, or a list of them');
   const columns = (wanted as Record<string, string>[]).flatMap((entry) =>
     Object.entries(entry).map(([field, direction]) => ({ [field]: direction })),
@@ -140,10 +140,6 @@ function orderingOf({ orderBy }: ListRequest<DelegateName>): Ordering {
   return columns.some((column) => 'id' in column)
     ? columns
     : [...columns, { id: columns.length === 0 ? 'desc' : 'asc' }];
-}
-
-function isColumns(entry: unknown): boolean {
-  return typeof entry === 'object' && entry !== null;
 }
 
 function checkedLimit(limit: number): number {

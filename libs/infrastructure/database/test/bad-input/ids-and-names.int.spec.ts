@@ -118,7 +118,7 @@ const legal: Calls = {
 
 const checksGone: readonly Edit[] = [
   ['repositories/base.repository.ts', 'const key = canonicalUuid(id);', 'const key = id as string | null;'],
-  ['repositories/base.repository.ts', 'if (key === null) return null;', ''],
+  ['repositories/base.repository.ts', 'key === null ? null : await ', 'await '],
   [
     'prisma/identifiers.ts',
     "if (!columns.includes(name)) throw ValidationError.identifierRefused('column');",
