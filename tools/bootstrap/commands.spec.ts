@@ -28,7 +28,7 @@ describe.each(['test', 'check', 'ci', 'build', 'generate', 'format'])('the comma
 });
 
 describe('a command with a tool of its own', () => {
-  it.each(['start', 'db', 'bench', 'guarantees', 'docs', 'compose-check'])(
+  it.each(['start', 'db', 'bench', 'guarantees', 'load', 'chaos', 'docs', 'compose-check'])(
     'hands everything on: %s',
     (command) => {
       expect(ran(plan(command, '--help', 'x')).slice(-2)).toEqual(['--help', 'x']);

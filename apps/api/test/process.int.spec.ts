@@ -1,3 +1,4 @@
+import { Agent } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApiClient } from './support/api-client.js';
@@ -55,6 +56,25 @@ describe('the process', () => {
       expect(load.outcomes.broken).toBe(0);
       expect(api.output().out).toContain('"msg":"stopped"');
       await expect(new ApiClient(url).get('/health/live')).rejects.toThrow();
+    });
+
+    it('is not held up by a client that keeps its connection after the last answer', async () => {
+      const api = start();
+      const url = await api.url();
+      const agent = new Agent({ keepAlive: true });
+      try {
+        const login = JSON.stringify({ email: 'nobody@example.test', password: 'wrong' });
+        const half = await sendHalf(`${url}/v1/auth/login`, login, agent);
+        api.kill('SIGTERM');
+        while (!api.output().out.includes('"msg":"stopping')) await pause(10);
+        expect(await half.finish()).toBe(401);
+        const answeredAt = performance.now();
+        expect(await api.exited).toBe(0);
+        // The server would keep the connection for 72 s, and give up on it after 25.
+        expect(performance.now() - answeredAt).toBeLessThan(15_000);
+      } finally {
+        agent.destroy();
+      }
     });
 
     it('is not ready any more while it drains', async () => {

@@ -2,19 +2,23 @@ import { writeFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { openBenchDatabase } from './database/bench-database.js';
 import { PatientWorld } from './database/patient-world.js';
+import { BREAKER } from './measures/breaker.measure.js';
 import type { Measure, MeasureSettings } from './measures/measure.js';
 import { P1 } from './measures/p1.measure.js';
+import { P11 } from './measures/p11.measure.js';
+import { P12 } from './measures/p12.measure.js';
 import { P14 } from './measures/p14.measure.js';
 import { P2 } from './measures/p2.measure.js';
 import { P3 } from './measures/p3.measure.js';
 import { P8 } from './measures/p8.measure.js';
 import { P9 } from './measures/p9.measure.js';
+import { RETRY } from './measures/retry.measure.js';
 import { benchEnvironment } from './report/bench-environment.js';
 import type { BenchResult } from './report/bench-result.js';
 import { environmentLines, resultLines } from './report/print-report.js';
 import { SubjectSet } from './subjects/subject-set.js';
 
-const MEASURES: readonly Measure[] = [P1, P2, P3, P8, P9, P14];
+const MEASURES: readonly Measure[] = [P1, P2, P3, P8, P9, P11, P12, P14, BREAKER, RETRY];
 const ROUND_MS = 500;
 const WARM_UP = { operations: 8000, mostMs: 20_000 };
 
@@ -44,7 +48,7 @@ const program = new Command('bench')
     [
       '',
       'Measures:',
-      ...MEASURES.map(({ id, title }) => `  ${id.padEnd(4)} ${title}`),
+      ...MEASURES.map(({ id, title }) => `  ${id.padEnd(7)} ${title}`),
       '',
       'Exit code: 0 when every target is met, 1 when one is missed, 2 for wrong arguments.',
     ].join('\n'),

@@ -4,11 +4,16 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { createTestCluster, postgresFromFlag } from '../cluster/index.js';
 import { deploy } from '../migrate/index.js';
 import { G1 } from './g1/g1.suite.js';
+import { G10 } from './g10/g10.suite.js';
+import { G2 } from './g2/g2.suite.js';
+import { G3 } from './g3/g3.suite.js';
+import { G7 } from './g7/g7.suite.js';
+import { G9 } from './g9/g9.suite.js';
 import { shortcomingsOf, type GuaranteeReport } from './guarantee-report.js';
 import type { GuaranteeSuite } from './guarantee-suite.js';
 import { progressLine } from './progress-line.js';
 
-const SUITES: readonly GuaranteeSuite[] = [G1];
+const SUITES: readonly GuaranteeSuite[] = [G1, G2, G3, G7, G9, G10];
 const inWorkspace = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
 interface Flags {

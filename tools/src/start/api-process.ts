@@ -31,6 +31,10 @@ export class ApiProcess {
     );
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   /** @throws StartError when it ends first, or is not ready in time */
   async waitReady(url: string): Promise<void> {
     const deadline = Date.now() + READY_WITHIN_MS;

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { Environment } from '../environment.js';
-import { apiEnded, ApiProcess } from './api-process.js';
 import { keepDemoClinics, type DemoClinic } from './demo-data.js';
 import { developmentSecrets, type DevelopmentSecrets } from './development-secrets.js';
 import { freePort } from './free-port.js';
@@ -8,6 +7,7 @@ import { StartError } from './start.error.js';
 import { places, type StartOptions } from './start.options.js';
 import { embeddedDatabase, namedDatabase, type StartedDatabase } from './started-database.js';
 import { summaryText } from './summary.js';
+import { SupervisedApi } from './supervised-api.js';
 
 const USUAL_PORT = 3000;
 
@@ -46,22 +46,17 @@ async function startOn(
   const clinics = await demoClinics(database, secrets, options);
   const variables = await apiVariables(database, secrets, options, environment);
   const { PUBLIC_URL: url, MAIL_PICKUP_FOLDER: mailFolder, OPERATOR_TOKEN: operatorToken } = variables;
-  const api = ApiProcess.spawn(places.api, variables);
-  try {
-    await api.waitReady(`http://127.0.0.1:${variables.PORT}`);
-  } catch (error) {
-    await api.stop();
-    throw error;
-  }
+  const { dataFolder, say } = options;
+  const local = `http://127.0.0.1:${variables.PORT}`;
+  const api = await SupervisedApi.start({ script: places.api, variables, url: local, dataFolder, say });
   const demo = clinics === null ? null : { password: secrets.DEMO_PASSWORD, clinics };
-  const failed = api.ended.then((code) => Promise.reject(apiEnded(code)));
   const stop = async (): Promise<void> => {
     await api.stop();
     await database.stop();
   };
   return {
     summary: summaryText({ url, addresses: database.addresses, operatorToken, mailFolder, demo }),
-    failed,
+    failed: api.failed,
     stop,
   };
 }

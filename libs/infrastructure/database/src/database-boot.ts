@@ -79,9 +79,10 @@ export class DatabaseBoot implements OnModuleInit, OnApplicationShutdown {
 
   async #end(): Promise<void> {
     const { router, servers } = this.#topology;
-    await this.#runtime.end();
     router.stop();
+    // Work under way ends first, and what comes late is told why by the pools; then what it all runs through.
     await servers.end();
+    await this.#runtime.end();
   }
 
   /** The primary as the servers tell it; what the options call so, where none of them does: it has the reason. */

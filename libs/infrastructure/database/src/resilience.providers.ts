@@ -15,6 +15,7 @@ import { SYSTEM_RETRY_PORTS } from './internal/retry/system-retry.provider.js';
 import { TokenCodec } from './internal/session-consistency/token-codec.js';
 import { ClientSessions } from './prisma/client-sessions.js';
 import { LeaseWatch } from './prisma/lease-watch.js';
+import { hearOfReturns } from './prisma/returned-servers.js';
 import { Road } from './prisma/road.js';
 import { createTopology, type Topology } from './prisma/topology.js';
 
@@ -38,7 +39,7 @@ export const RESILIENCE_PROVIDERS: Provider[] = [
   },
   {
     provide: CircuitBreakerService,
-    inject: [DATABASE_SETTINGS, DatabaseMetricsService],
+    inject: [DATABASE_SETTINGS, DATABASE_TOPOLOGY, DatabaseMetricsService],
     useFactory: circuitBreakers,
   },
   {
@@ -103,11 +104,16 @@ function topology(
   return made;
 }
 
-function circuitBreakers({ work }: DatabaseSettings, metrics: DatabaseMetricsService): CircuitBreakerService {
+function circuitBreakers(
+  { work }: DatabaseSettings,
+  topology: Topology,
+  metrics: DatabaseMetricsService,
+): CircuitBreakerService {
   const breakers = new CircuitBreakerService({
     resetMs: work.breakerResetMs,
     nowMs: () => performance.timeOrigin + performance.now(),
   });
+  hearOfReturns(topology, breakers);
   metrics.servers.registerBreakers(() => breakers.getCircuitBreakerState());
   return breakers;
 }

@@ -15,7 +15,10 @@ export interface BenchEnvironment {
   readonly packages: Readonly<Record<string, string>>;
 }
 
-const PACKAGES = ['@prisma/adapter-pg', 'pg', 'drizzle-orm', 'kysely', '@nestjs/core'];
+const PACKAGES = [
+  ...['@prisma/adapter-pg', 'pg', 'drizzle-orm', 'kysely', '@nestjs/core'],
+  ...['@prisma/extension-read-replicas', 'opossum', 'cockatiel'],
+];
 
 export function benchEnvironment(postgres: string, patients: number): BenchEnvironment {
   return {

@@ -1,7 +1,10 @@
+import { median } from '../process/sample.js';
 import type { BenchEnvironment } from './bench-environment.js';
 import type { BenchResult } from './bench-result.js';
 
+const ID_WIDTH = 7;
 const NAME_WIDTH = 46;
+const CONTENDER_INDENT = ' '.repeat(ID_WIDTH + 3);
 
 /** The environment's lines above the table. */
 export function environmentLines(environment: BenchEnvironment): string[] {
@@ -25,14 +28,26 @@ export function resultLines(results: readonly BenchResult[]): string[] {
 
 function verdictLine({ id, measure, value, unit, comparison, target, met }: BenchResult): string {
   const figures = `${amount(value, unit).padStart(11)}   ${comparison} ${amount(target, unit)}`.padEnd(30);
-  return `${id.padEnd(4)} ${measure.padEnd(NAME_WIDTH)} ${figures} ${met ? 'met' : 'MISSED'}`;
+  return `${id.padEnd(ID_WIDTH)} ${measure.padEnd(NAME_WIDTH)} ${figures} ${met ? 'met' : 'MISSED'}`;
 }
 
-function contenderLines({ peers, cpuMicrosPerOperation }: BenchResult): string[] {
+function contenderLines(result: BenchResult): string[] {
+  const { peers, cpuMicrosPerOperation } = result;
+  if (Object.keys(peers).length === 0) return figureLines(result);
   return Object.entries(peers).map(([name, speed]) => {
     const cpu = cpuMicrosPerOperation[name];
     const time = cpu === undefined ? '' : `${cpu.toFixed(1).padStart(8)} µs CPU`;
-    return `       ${name.padEnd(NAME_WIDTH - 2)} ${grouped(Math.round(speed)).padStart(11)} op/s ${time}`;
+    return `${CONTENDER_INDENT}${name.padEnd(NAME_WIDTH - 2)} ${grouped(Math.round(speed)).padStart(11)} op/s ${time}`;
+  });
+}
+
+/** Where nobody's speed was asked for, what `unit` counts, once for each who was measured beside others. */
+function figureLines({ rounds, unit }: BenchResult): string[] {
+  const names = Object.keys(rounds[0] ?? {});
+  if (names.length < 2) return [];
+  return names.map((name) => {
+    const value = median(rounds.map((round) => round[name] ?? NaN));
+    return `${CONTENDER_INDENT}${name.padEnd(NAME_WIDTH - 2)} ${amount(value, unit).padStart(11)}`;
   });
 }
 

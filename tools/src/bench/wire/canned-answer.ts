@@ -13,10 +13,16 @@ interface Column {
 const TEXT = 25;
 const DATE = 1082;
 const UUID = 2950;
+const LSN = 3220;
 
 /** The id of the one row there is. */
 export const CANNED_ID = '01910000-0000-7000-8000-000000000001';
 export const CANNED_CLINIC = '01900000-0000-7000-8000-000000000001';
+/** Where every double stands in its log, whatever it is asked. */
+export const CANNED_LSN = 0x3000060n;
+
+/** The module asks for it behind reads, where there are replicas. */
+const POSITION = /pg_current_wal_insert_lsn|pg_last_wal_replay_lsn/;
 
 /** The columns that the benchmark selects. */
 const COLUMNS: Readonly<Record<string, Column>> = {
@@ -29,18 +35,24 @@ const COLUMNS: Readonly<Record<string, Column>> = {
   status: { type: TEXT, value: 'active' },
 };
 
-/** @throws for a statement that is neither a SET nor a SELECT of the known columns */
+/** @throws for a statement that is neither a SET, nor asks for the position, nor is a SELECT of the known columns */
 export function cannedAnswer(text: string): CannedAnswer {
   if (text.startsWith('SET LOCAL ')) return { description: encode('n'), rows: completed('SET') };
+  if (POSITION.test(text)) return answerOf([['position', { type: LSN, value: lsnText(CANNED_LSN) }]]);
   const names = [...(/^SELECT (.*?) FROM/s.exec(text)?.[1] ?? '').matchAll(/"patients"\."(\w+)"/g)].map(
     ([, name = '']) => name,
   );
   if (names.length === 0) throw new Error(`no canned answer to: ${text}`);
-  const columns = names.map((name): [string, Column] => {
-    const column = COLUMNS[name];
-    if (column === undefined) throw new Error(`no canned value of column ${name}`);
-    return [name, column];
-  });
+  return answerOf(
+    names.map((name) => {
+      const column = COLUMNS[name];
+      if (column === undefined) throw new Error(`no canned value of column ${name}`);
+      return [name, column];
+    }),
+  );
+}
+
+function answerOf(columns: readonly [string, Column][]): CannedAnswer {
   return {
     description: encode('T', count(columns.length), ...columns.map(describeColumn)),
     rows: Buffer.concat([
@@ -57,6 +69,10 @@ export function encode(type: string, ...parts: readonly Buffer[]): Buffer {
   header.write(type, 0, 'latin1');
   header.writeInt32BE(body.length + 4, 1);
   return Buffer.concat([header, body]);
+}
+
+function lsnText(lsn: bigint): string {
+  return `${(lsn >> 32n).toString(16)}/${(lsn & 0xffffffffn).toString(16)}`;
 }
 
 /** Name, table, attribute, type, size, modifier, format. */

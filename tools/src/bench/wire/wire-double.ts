@@ -5,6 +5,7 @@ const HEADER_BYTES = 5;
 const STARTED = Buffer.concat([encode('R', Buffer.alloc(4)), encode('Z', Buffer.from('I'))]);
 const PARSED = encode('1');
 const BOUND = encode('2');
+const CLOSED = encode('3');
 const READY = encode('Z', Buffer.from('I'));
 
 /**
@@ -15,6 +16,8 @@ const READY = encode('Z', Buffer.from('I'));
  */
 export class WireDouble extends Duplex {
   readonly #statements = new Map<string, CannedAnswer>();
+  /** By text: a server's work on a statement is not what is measured here. */
+  readonly #answers = new Map<string, CannedAnswer>();
   #unread: Buffer = Buffer.alloc(0);
   #hasStarted = false;
   #bound: CannedAnswer | undefined;
@@ -76,6 +79,7 @@ export class WireDouble extends Duplex {
     else if (type === 'B') this.#bind(body);
     else if (type === 'D') this.#reply.push(this.#current.description);
     else if (type === 'E') this.#reply.push(this.#current.rows);
+    else if (type === 'C') this.#reply.push(CLOSED);
     else if (type === 'S') this.#sync();
     else if (type === 'X') this.destroy();
     else throw new Error(`the wire double does not know message ${type}`);
@@ -84,7 +88,9 @@ export class WireDouble extends Duplex {
   /** Name and text, each ended by a zero. */
   #parse(body: Buffer): void {
     const [name = '', text = ''] = body.toString('utf8').split('\0', 2);
-    this.#statements.set(name, cannedAnswer(text));
+    const answer = this.#answers.get(text) ?? cannedAnswer(text);
+    this.#answers.set(text, answer);
+    this.#statements.set(name, answer);
     this.#reply.push(PARSED);
   }
 

@@ -154,7 +154,8 @@ export interface DatabaseModuleOptions {
      */
     readonly queryTimeoutMs?: number;
     /**
-     * The most operations that may wait for a connection; beyond them `DB_POOL_QUEUE_FULL`.
+     * The most operations that may wait for a connection; beyond them `DB_POOL_QUEUE_FULL`. Half of
+     * `DB_POOL_MAX` keeps waiting shorter than work under overload; the default takes bursts.
      * Variable `DB_POOL_QUEUE_LIMIT`: a whole number from 0 to 1000000 (operations).
      *
      * @defaultValue 10 × `DB_POOL_MAX`

@@ -50,7 +50,7 @@ export class AutocommitSession implements Session {
     const lease = await pool.acquire(request);
     try {
       const { packet, extraMs } = this.#context;
-      const asked = trail === undefined ? statement : { ...statement, trail };
+      const asked = trail === undefined ? statement : trailedBy(statement, trail);
       const result = await lease.run(asked, packet, extraMs, request);
       if (trail !== undefined) this.#note(result.trailed);
       return result;
@@ -67,4 +67,10 @@ export class AutocommitSession implements Session {
     if (position === null) this.#isPositionLost = true;
     else this.#position = laterOf(this.#position, position);
   }
+}
+
+/** Field by field: `{ ...statement, trail }` takes V8 microseconds. */
+function trailedBy(statement: StatementConfig, trail: Trail): StatementConfig {
+  const { text, values, name, rowMode, types } = statement;
+  return { text, values, name, rowMode, types, trail };
 }

@@ -24,5 +24,7 @@ export function leaseRequestOf(
 ): LeaseRequest {
   const { clinicId, requestId } = principal.kind === 'clinic' ? principal.identity : NOBODY;
   const holder: LeaseHolder | undefined = owner && { work: owner, requestId, callSite };
-  return { ...more, priority, signal, clinicId, owner: holder };
+  const { isSpill, timeoutMs, leftMs } = more;
+  // Field by field: `{ ...more, priority }` takes V8 microseconds, and every statement asks this way.
+  return { priority, signal, clinicId, owner: holder, isSpill, timeoutMs, leftMs };
 }

@@ -40,6 +40,8 @@ export interface PoolOptions {
   readonly probeAfterIdleMs?: number;
   /** How long a statement may stay unanswered before it is stopped, or its connection given up; ms. */
   readonly deadlineMs: number;
+  /** Longest pause between two attempts to reach a server that stays away; ms. @defaultValue 5000 */
+  readonly longestOpenPauseMs?: number;
   /** Share of the connections that only critical work may use; 0–1. @defaultValue 0.1 */
   readonly reservedRatio?: number;
   /** Whether callers wait for a server that has gone to come back. @defaultValue true */
@@ -96,6 +98,7 @@ function settingsOf(options: PoolOptions): PoolSettings {
     queueLimit: options.queueLimit ?? QUEUE_PER_CONNECTION * max,
     acquireTimeoutMs,
     openTimeoutMs: connection.connectionTimeoutMillis ?? OPEN_TIMEOUT_MS,
+    longestOpenPauseMs: options.longestOpenPauseMs,
     idleTimeoutMs,
     probeAfterIdleMs: options.probeAfterIdleMs ?? PROBE_AFTER_IDLE_MS,
     reservedRatio: options.reservedRatio ?? RESERVED_RATIO,

@@ -5,9 +5,9 @@ import type { Trail, TrailConnection } from './trail.js';
 /** What Prisma's adapter asks for: one statement, its values, and how to read the rows. */
 export interface StatementConfig {
   readonly text: string;
-  readonly values?: readonly unknown[];
+  readonly values?: readonly unknown[] | undefined;
   readonly name?: string | undefined;
-  readonly rowMode?: 'array';
+  readonly rowMode?: 'array' | undefined;
   readonly types?: unknown;
   /** Asked right behind the statement. Should it fail, or its answer be lost, the statement has still been answered. */
   readonly trail?: Trail;
@@ -70,7 +70,9 @@ export class ContextQuery extends BaseQuery {
     lead: Packet,
     settle: (error: Error | null, result?: StatementResult) => void,
   ) {
-    super({ ...config, name: undefined, queryMode: 'extended' }, undefined, settle);
+    const { text, values, rowMode, types } = config;
+    // Field by field: a spread with further fields behind it takes V8 microseconds.
+    super({ text, values, rowMode, types, name: undefined, queryMode: 'extended' }, undefined, settle);
     this.#lead = lead;
     this.#statementName = config.name;
     this.#settle = settle;

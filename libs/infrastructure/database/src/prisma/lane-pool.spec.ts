@@ -155,6 +155,12 @@ describe('LanePool', () => {
     expect(session.sent[0]?.name).toBeUndefined();
   });
 
+  it('tells who comes after its end that the process shuts down', async () => {
+    await lanes.end();
+    await expect(use(query)).rejects.toMatchObject({ code: 'DB_SHUTTING_DOWN', outcome: 'none' });
+    expect(lent).toEqual([]);
+  });
+
   it('hands Prisma the rows as the server sent them', async () => {
     const session = new NotingSession();
     session.answer = async () => ({

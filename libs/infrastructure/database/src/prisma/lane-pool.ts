@@ -2,7 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlDriverAdapter, SqlDriverAdapterFactory, Transaction } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
 import { PrismaClient } from './generated/client/client.js';
-import { createError } from '../errors/index.js';
+import { createError, UnavailableError } from '../errors/index.js';
 import { LaneDriver, type Lane } from './lane.js';
 import type { Session } from './session.js';
 import type { StatementNames } from './statement-names.js';
@@ -33,6 +33,7 @@ export class LanePool {
   readonly #keep: number;
   #opening: Promise<unknown> = Promise.resolve();
   #adopt: ((driver: LaneDriver) => void) | undefined;
+  #isEnded = false;
 
   constructor(names: StatementNames, keep = 256) {
     this.#keep = keep;
@@ -48,8 +49,12 @@ export class LanePool {
    *
    * A lane whose work failed midway is not lent again: Prisma runs an include's branches side by side, so when
    * one fails another may still be about to send a statement, and it must find a dead end, not the next lease.
+   *
+   * @throws DB_SHUTTING_DOWN after the end
    */
   async lend<T>(session: Session, work: (lane: Lane) => Promise<T>): Promise<T> {
+    // Prisma would connect again.
+    if (this.#isEnded) throw UnavailableError.shuttingDown();
     const entry = this.#idle.pop() ?? (await this.#open());
     const { driver } = entry.lane;
     driver.bind(session);
@@ -61,21 +66,32 @@ export class LanePool {
     } finally {
       isReusable ||= driver.statements <= 1;
       driver.unbind();
-      if (isReusable && this.#idle.length < this.#keep && Date.now() < entry.retireAt) this.#idle.push(entry);
+      if (isReusable && this.#hasRoomFor(entry)) this.#idle.push(entry);
       else entry.close();
     }
   }
 
+  /** What is lent goes on; nothing further is lent. */
   async end(): Promise<void> {
+    this.#isEnded = true;
     for (const { close } of this.#idle.splice(0)) close();
     await this.#prisma.$disconnect();
+  }
+
+  #hasRoomFor({ retireAt }: OpenLane): boolean {
+    return !this.#isEnded && this.#idle.length < this.#keep && Date.now() < retireAt;
   }
 
   /** One at a time, so that the transaction Prisma asks the adapter for is certainly this lane's. */
   async #open(): Promise<OpenLane> {
     const opened = this.#opening.then(() => this.#openNext());
     this.#opening = opened.catch(() => undefined);
-    return await opened;
+    try {
+      return await opened;
+    } catch (error) {
+      // Prisma would call it a transaction that had ended.
+      throw this.#isEnded ? UnavailableError.shuttingDown() : error;
+    }
   }
 
   #openNext(): Promise<OpenLane> {

@@ -18,7 +18,12 @@ export interface PoolMetrics {
 
 /** What tells one pool of a process from another. */
 export type PoolShape = Pick<PoolOptions, 'max'> &
-  Partial<Pick<PoolOptions, 'min' | 'queueLimit' | 'reservedRatio' | 'isPatient' | 'verify' | 'readBudget'>>;
+  Partial<
+    Pick<
+      PoolOptions,
+      'min' | 'queueLimit' | 'reservedRatio' | 'isPatient' | 'longestOpenPauseMs' | 'verify' | 'readBudget'
+    >
+  >;
 
 /** A pool for one login on one server, which opens nothing yet and reports under its name. */
 export function openPool(

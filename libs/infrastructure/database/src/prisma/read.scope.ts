@@ -94,10 +94,15 @@ export class ReadScope implements Scope {
     return isPrimary ? primaryPosition : replayPosition;
   }
 
-  #saw({ timeline, isPrimary }: Stop, { position }: AutocommitSession, sentAt: number): void {
+  #saw(stop: Stop, { position }: AutocommitSession, sentAt: number): void {
     if (position === undefined) return;
+    const { timeline, isPrimary } = stop;
     const { consistency } = this.#caller.session;
-    if (position === 'lost' || timeline === undefined) consistency.wroteUnknown(timeline);
-    else consistency.read({ lsn: position, timeline, isPrimary, sentAt });
+    if (position === 'lost' || timeline === undefined) {
+      consistency.wroteUnknown(timeline);
+      return;
+    }
+    consistency.read({ lsn: position, timeline, isPrimary, sentAt });
+    if (!isPrimary) this.#ports.road.passed(stop, position);
   }
 }

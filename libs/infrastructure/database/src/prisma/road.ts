@@ -3,6 +3,7 @@ import type { CircuitBreakerService } from '../internal/circuit-breaker/circuit-
 import type { ReadReplicaRouterService } from '../internal/read-replica/read-replica-router.service.js';
 import type { ReadRequest, Route } from '../internal/read-replica/route-read.js';
 import type { RetryService } from '../internal/retry/retry.service.js';
+import type { Lsn } from '../pipeline/lsn.js';
 import type { OperationOptions } from '../pipeline/operation.js';
 import type { Server, Servers } from './servers.js';
 
@@ -110,10 +111,18 @@ export class Road {
     };
     return await this.#retry.run(work, async (_attempt, receiptAnswered, isInquiry) => {
       const stop = this.#primaryStop(false);
-      // A breaker keeps new work away. What may be done already is asked after, few and ever rarer as the questions are:
-      // resting outlasts the time in which an unknown outcome must be found out.
+      // A breaker keeps new work away. What may be done already is asked after all the same: the questions are few and
+      // become rarer, and a breaker can rest for longer than an outcome may stay unknown.
       return await this.#visit(stop, () => attempt(stop, receiptAnswered), !isInquiry);
     });
+  }
+
+  /**
+   * A replica has shown a place. Without it the next read of the same session, which must see no less, would take that
+   * replica for late until its next poll, and leave it for the primary.
+   */
+  passed({ server: { name } }: Stop, lsn: Lsn): void {
+    this.#router.passed(name, lsn);
   }
 
   #readStop({ request }: ReadJourney): Stop {

@@ -10,6 +10,8 @@ import { readServerState } from './server-state.js';
 
 /** Connections that health checks and polls have to themselves, on each server. */
 const HEALTH_CONNECTIONS = 2;
+/** Whether a server is back is asked often: one attempt at a time burdens nobody. ms */
+const HEALTH_OPEN_PAUSE_MS = 250;
 /** System work is rare and narrow: it needs few connections. */
 const SYSTEM_CONNECTIONS = 5;
 
@@ -98,6 +100,7 @@ function createServer(
     max: HEALTH_CONNECTIONS,
     reservedRatio: 0,
     isPatient: false,
+    longestOpenPauseMs: HEALTH_OPEN_PAUSE_MS,
   });
   return {
     name,

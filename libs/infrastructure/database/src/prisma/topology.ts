@@ -1,6 +1,7 @@
 import type { DatabaseSettings } from '../config/index.js';
 import { UnavailableError } from '../errors/index.js';
 import { PROCESS_CLOCK } from '../internal/read-replica/clock.port.js';
+import type { ClusterEvent } from '../internal/read-replica/cluster-event.js';
 import type { Poll } from '../internal/read-replica/node-poller.js';
 import { ReadReplicaRouterService } from '../internal/read-replica/read-replica-router.service.js';
 import type { PoolMetrics } from './pools.js';
@@ -37,12 +38,21 @@ export function createTopology(settings: DatabaseSettings, metrics: PoolMetrics)
     },
   );
   router.onEvent((event) => {
-    // Whoever waits for a connection to a lost replica is served by another server; a lagging one still lends.
-    if (event.kind !== 'replicaEjected' || event.reason === 'lagging') return;
-    const { clinic, system } = servers.of(event.node);
+    const lost = serverToLeave(event);
+    if (lost === undefined) return;
+    const { clinic, system } = servers.of(lost);
     for (const pool of [clinic, system]) pool.failWaiters(() => UnavailableError.unreachable());
   });
   return { servers, router };
+}
+
+/**
+ * Whoever waits for a connection to it is served by another server: to a replica that is lost, though not to one that
+ * lags, which still lends; and to a primary whose place was taken.
+ */
+function serverToLeave(event: ClusterEvent): string | undefined {
+  if (event.kind === 'primaryChanged') return event.from === event.to ? undefined : event.from;
+  return event.kind === 'replicaEjected' && event.reason !== 'lagging' ? event.node : undefined;
 }
 
 function pollThrough(servers: Servers): Poll {

@@ -16,6 +16,7 @@ export function roadTo(pool: ConnectionPool, changes: Partial<Stop> = {}, hasRep
   const stop: Stop = { server, isSpill: false, isPrimary: true, timeline: 1, ...changes };
   return {
     hasReplicas,
+    passed: () => undefined,
     read: (_journey: unknown, attempt: (stop: Stop) => Promise<unknown>) => attempt(stop),
     write: (_options: unknown, _isKeyed: unknown, attempt: (stop: Stop) => Promise<unknown>) => attempt(stop),
   } as unknown as Road;

@@ -41,7 +41,8 @@ export const POOL_OPTIONS = {
   }),
   queueLimit: option(integer({ min: 0, max: 1_000_000, unit: 'operations' }), {
     variable: 'DB_POOL_QUEUE_LIMIT',
-    description: 'The most operations that may wait for a connection; beyond them `DB_POOL_QUEUE_FULL`.',
+    description:
+      'The most operations that may wait for a connection; beyond them `DB_POOL_QUEUE_FULL`. Half of `DB_POOL_MAX` keeps waiting shorter than work under overload; the default takes bursts.',
     default: derived('10 × `DB_POOL_MAX`'),
   }),
   isAutoScaling: option(flag(), {

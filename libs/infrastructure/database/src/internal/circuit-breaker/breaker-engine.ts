@@ -16,9 +16,13 @@ export interface EngineListener {
  */
 export class OpossumEngine implements BreakerEngine {
   readonly #circuit: CircuitBreaker;
+  readonly #listener: EngineListener;
+  /** Trials are under way that opossum, which ends a rest by its timer alone, knows nothing of: it is closed then. */
+  #isRestCutShort = false;
 
   /** @param resetMs how long it stays open; ms */
   constructor(target: string, resetMs: number, listener: EngineListener) {
+    this.#listener = listener;
     this.#circuit = new CircuitBreaker(neverCalled, engineOptions(target, resetMs));
     this.#circuit.on('open', () => {
       listener.opened();
@@ -27,16 +31,29 @@ export class OpossumEngine implements BreakerEngine {
       listener.rested();
     });
     this.#circuit.on('close', () => {
-      listener.closed();
+      if (!this.#isRestCutShort) listener.closed();
     });
   }
 
   open(): void {
+    this.#isRestCutShort = false;
     this.#circuit.open();
   }
 
   close(): void {
+    if (!this.#isRestCutShort) this.#circuit.close();
+    else {
+      this.#isRestCutShort = false;
+      this.#listener.closed();
+    }
+  }
+
+  /** Ends a rest before its time; nothing happens when there is none. */
+  cutRestShort(): void {
+    if (!this.#circuit.opened) return;
+    this.#isRestCutShort = true;
     this.#circuit.close();
+    this.#listener.rested();
   }
 
   /** Stops the timer; a stopped engine tells nothing more. */

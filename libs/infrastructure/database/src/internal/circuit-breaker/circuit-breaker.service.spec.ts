@@ -127,6 +127,52 @@ describe('CircuitBreakerService', () => {
     await expect(answer()).resolves.toBe('answer');
   });
 
+  describe('whose target is known to be back', () => {
+    it('begins its trials at once, and closes after three', async () => {
+      await fail(5);
+      service.targetIsBack('primary');
+      expect(service.getCircuitBreakerState('primary').state).toBe('half-open');
+      for (let trial = 0; trial < 3; trial += 1) await answer();
+      expect(kinds()).toEqual(['primary opened', 'primary half-open', 'primary closed']);
+      expect(events.at(-1)).toMatchObject({ kind: 'closed', isByHand: false });
+      expect(jest.getTimerCount()).toBe(0);
+    });
+
+    it('rests for the whole reset time after a failed trial, which is no further trip', async () => {
+      await fail(5);
+      service.targetIsBack('primary');
+      await fail(1);
+      await jest.advanceTimersByTimeAsync(RESET_MS - 1);
+      await expect(answer()).rejects.toBeInstanceOf(CircuitOpenError);
+      await jest.advanceTimersByTimeAsync(1);
+      for (let trial = 0; trial < 3; trial += 1) await answer();
+      expect(service.getCircuitBreakerState('primary')).toMatchObject({ state: 'closed', trips: 1 });
+      expect(kinds().filter((kind) => !kind.endsWith('rejected'))).toEqual([
+        ...['primary opened', 'primary half-open', 'primary opened'],
+        ...['primary half-open', 'primary closed'],
+      ]);
+    });
+
+    it('takes no notice while it is closed or on trial, nor for a name that no breaker has', async () => {
+      service.targetIsBack('replica-9');
+      await fail(4);
+      service.targetIsBack('primary');
+      await fail(1);
+      service.targetIsBack('primary');
+      service.targetIsBack('primary');
+      expect(kinds()).toEqual(['primary opened', 'primary half-open']);
+    });
+
+    it('can be closed by hand in the middle of its trials', async () => {
+      await fail(5);
+      service.targetIsBack('primary');
+      service.resetCircuitBreaker('primary');
+      expect(events.at(-1)).toMatchObject({ kind: 'closed', isByHand: true });
+      await fail(5);
+      expect(service.getCircuitBreakerState('primary')).toMatchObject({ state: 'open', trips: 2 });
+    });
+  });
+
   it('tells its states', async () => {
     service.breakerOf('primary');
     await fail(5, UNREACHABLE, 'replica-1');

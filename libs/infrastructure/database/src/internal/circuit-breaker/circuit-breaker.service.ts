@@ -35,8 +35,8 @@ export class CircuitBreakerService implements OnModuleDestroy {
   }
 
   /** @throws DB_CIRCUIT_OPEN, with nothing sent (a retry may help later); whatever `call` throws */
-  async run<T>(target: string, call: () => Promise<T>): Promise<T> {
-    return await this.breakerOf(target).run(call);
+  run<T>(target: string, call: () => Promise<T>): Promise<T> {
+    return this.breakerOf(target).run(call);
   }
 
   /** @throws DB_ARGUMENT_INVALID for a name that no breaker has */
@@ -55,6 +55,14 @@ export class CircuitBreakerService implements OnModuleDestroy {
   resetCircuitBreaker(target?: string): void {
     const chosen = target === undefined ? this.#breakers.values() : [this.#known(target)];
     for (const breaker of chosen) breaker.reset();
+  }
+
+  /**
+   * A target that was gone is there again: its open breaker begins its trials now. It still takes three answers to
+   * close, and one failure opens it for the whole reset time.
+   */
+  targetIsBack(target: string): void {
+    this.#breakers.get(target)?.targetIsBack();
   }
 
   /** @returns a function that ends the subscription */

@@ -71,6 +71,11 @@ export class TargetBreaker {
     this.#isResetting = false;
   }
 
+  /** The target is known to be back: if the breaker is open, trials may begin before it has rested. */
+  targetIsBack(): void {
+    this.#engine.cutRestShort();
+  }
+
   /** Stops its timer. */
   stop(): void {
     this.#engine.stop();

@@ -152,6 +152,11 @@ export class ConnectionPoolManager<C, L extends PoolLease<C>> {
     this.#line.fail(error);
   }
 
+  /** The server that could not be reached is known to be back: connections are opened again at once. */
+  serverIsBack(): void {
+    this.#stock.serverIsBack();
+  }
+
   /**
    * Takes no further work, lets go on what is under way or waits, and destroys the connections.
    *

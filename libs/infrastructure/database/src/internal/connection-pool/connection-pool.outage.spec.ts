@@ -46,6 +46,19 @@ describe('an outage', () => {
     expect(await Promise.all(waits)).toHaveLength(50);
   });
 
+  it('is over at once for all who wait when the server is known to be back', async () => {
+    const bench = await outage(refused());
+    const waits = bench.askTimes(3);
+    await bench.clock.advance(20_000);
+    bench.connections.failure = undefined;
+    const before = bench.connections.attempts;
+    await bench.clock.advance(1);
+    expect(bench.connections.attempts).toBe(before);
+    bench.pool.serverIsBack();
+    await bench.clock.advance(1);
+    expect(served(waits)).toBe(3);
+  });
+
   it('fails all who wait at once when no attempt can succeed', async () => {
     const bench = await outage(wrongPassword(), 10);
     const waits = bench.askTimes(20);

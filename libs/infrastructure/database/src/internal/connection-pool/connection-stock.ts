@@ -47,7 +47,7 @@ export class ConnectionStock<C> {
     this.#figures = figures;
     this.#events = events;
     this.#idle = new IdleShelf(settings);
-    this.#gate = new OpenGate(ports.random);
+    this.#gate = new OpenGate(ports.random, settings.longestOpenPauseMs);
     this.#opener = new Opener(ports.factory, ports.clock, settings.openTimeoutMs);
   }
 
@@ -108,6 +108,12 @@ export class ConnectionStock<C> {
     const unserved = wanting - this.#probing;
     const count = this.#gate.allowance({ nowMs, open, opening, wanting: unserved, min, limit, mayWarm });
     for (let begun = 0; begun < count; begun += 1) void this.#open();
+  }
+
+  /** The server is back: whoever waits for a connection waits for no pause any more. */
+  serverIsBack(): void {
+    this.#gate.reopen();
+    this.#events.changed();
   }
 
   /** Ends what is old, unneeded or over the limit. */

@@ -64,6 +64,19 @@ describe('OpenGate', () => {
       expect(new OpenGate(() => 1).failed(0)).toBe(100);
     });
 
+    it('waits no longer than it is told to', () => {
+      const gate = new OpenGate(() => 1, 250);
+      expect([1, 2, 3, 4].map(() => gate.failed(0))).toEqual([100, 200, 250, 250]);
+    });
+
+    it('opens one at once when the server is known to be back, and begins anew when that was wrong', () => {
+      const gate = new OpenGate(() => 1);
+      for (let failures = 0; failures < 8; failures += 1) gate.failed(0);
+      gate.reopen();
+      expect(gate.allowance(need({ min: 5, wanting: 50 }))).toBe(1);
+      expect(gate.failed(0)).toBe(100);
+    });
+
     it('forgets the failures with the first success', () => {
       const gate = new OpenGate(() => 1);
       gate.failed(0);

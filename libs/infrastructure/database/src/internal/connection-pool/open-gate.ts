@@ -28,13 +28,18 @@ export interface OpeningNeed {
  */
 export class OpenGate {
   readonly #random: () => number;
+  readonly #longestPauseMs: number;
   #failures = 0;
   #atOnce = Infinity;
   #closedUntilMs = -Infinity;
 
-  /** @param random 0 ≤ n < 1 */
-  constructor(random: () => number) {
+  /**
+   * @param random 0 ≤ n < 1
+   * @param longestPauseMs between two attempts on a server that stays away; ms
+   */
+  constructor(random: () => number, longestPauseMs = LONGEST_PAUSE_MS) {
     this.#random = random;
+    this.#longestPauseMs = longestPauseMs;
   }
 
   /** How many connections to begin opening now. */
@@ -54,9 +59,15 @@ export class OpenGate {
     this.#atOnce *= 2;
   }
 
+  /** The server is known to be back: the pause is over, but the attempts still begin with one. */
+  reopen(): void {
+    this.#failures = 0;
+    this.#closedUntilMs = -Infinity;
+  }
+
   /** @returns until the next attempt; ms */
   failed(nowMs: number): number {
-    const pauseMs = this.#random() * Math.min(LONGEST_PAUSE_MS, BASE_PAUSE_MS * 2 ** this.#failures);
+    const pauseMs = this.#random() * Math.min(this.#longestPauseMs, BASE_PAUSE_MS * 2 ** this.#failures);
     this.#failures += 1;
     this.#atOnce = 1;
     this.#closedUntilMs = nowMs + pauseMs;

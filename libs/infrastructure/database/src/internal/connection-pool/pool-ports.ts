@@ -69,6 +69,8 @@ export interface PoolSettings {
   readonly acquireTimeoutMs: number;
   /** Longest time to open a connection, and to verify it; ms. */
   readonly openTimeoutMs: number;
+  /** Longest pause between two attempts to reach a server that stays away; ms. @defaultValue 5000 */
+  readonly longestOpenPauseMs?: number | undefined;
   /** After which an unused connection above the minimum is closed; ms, 0 for never. */
   readonly idleTimeoutMs: number;
   /** After which an unused connection must show a sign of life before it is lent; ms. */

@@ -125,6 +125,25 @@ describe('NodePoller', () => {
     expect(clock.nowMs() - last().atMs).toBe(0);
   });
 
+  it('asks a server that stays away twice a second, however seldom it asks one that answers', async () => {
+    const slow = new NodePoller(
+      'slow',
+      { clock, random: () => 1, poll: () => Promise.reject(refused()) },
+      { intervalMs: 1000, deadlineMs: 400 },
+      {
+        answered: () => undefined,
+        missed: () => undefined,
+        failed: () => heard.push(`slow failed at ${String(clock.nowMs())}`),
+      },
+    );
+    slow.start();
+    for (let passed = 0; passed < 1600; passed += 100) await clock.advance(100);
+    slow.stop();
+    expect(heard.filter((line) => line.startsWith('slow'))).toEqual(
+      [0, 0, 500, 1000, 1500].map((at) => `slow failed at ${String(at)}`),
+    );
+  });
+
   it.each([
     [
       'that says nothing about the connection',

@@ -35,6 +35,8 @@ export interface PollListener {
 const PATIENCE = 2;
 /** A server that stays away is asked this much more seldom. */
 const MAX_SLOWDOWN = 8;
+/** But seldom enough only for its own good: its return is news that others wait for. ms */
+const LONGEST_PAUSE_MS = 500;
 
 /** Polls one server, one question at a time. An answer behind its deadline is a missed poll, whenever it comes. */
 export class NodePoller {
@@ -119,7 +121,8 @@ export class NodePoller {
     const { intervalMs } = this.#pace;
     if (this.#isHurried || this.#failures === 1) return 0;
     const slowdown = Math.min(MAX_SLOWDOWN, 2 ** Math.max(0, this.#failures - 1));
-    if (slowdown > 1) return intervalMs * slowdown * (0.5 + this.#ports.random() / 2);
+    if (slowdown > 1)
+      return Math.min(intervalMs * slowdown, LONGEST_PAUSE_MS) * (0.5 + this.#ports.random() / 2);
     return Math.max(0, intervalMs - (this.#ports.clock.nowMs() - startedAtMs));
   }
 }

@@ -110,7 +110,7 @@ describe('ReadReplicaRouterService', () => {
 
   it('lets a replica’s own reply prove what its poll has not shown yet', () => {
     expect(router.route({ consistency: 'session', session: at(150n) })).toMatchObject({ reason: 'token' });
-    router.observe('replica-2', { lsn: 150n, latencyMs: 1 });
+    router.passed('replica-2', 150n);
     expect(router.route({ consistency: 'session', session: at(150n) }).node).toBe('replica-2');
   });
 

@@ -39,8 +39,6 @@ export interface NodeSnapshot {
 
 /** What one statement showed of its server. */
 export interface NodeReply {
-  /** The server's place after the statement. */
-  readonly lsn?: Lsn | undefined;
   readonly latencyMs: number;
   /** True when it failed for a reason of the server's. */
   readonly failed?: boolean | undefined;
@@ -99,12 +97,16 @@ export class ReadReplicaRouterService {
     };
   }
 
-  /** A statement came back: its server's place and latency are news. */
-  observe(nodeName: string, { lsn, latencyMs, failed = false }: NodeReply): void {
+  /** A statement came back: its server's latency is news. */
+  observe(nodeName: string, { latencyMs, failed = false }: NodeReply): void {
     const node = this.#view.node(nodeName);
-    if (lsn !== undefined) node.server.replied(lsn);
     if (failed) node.latency.failed(this.#ports.clock.nowMs());
     else node.latency.answered(latencyMs, this.#ports.clock.nowMs());
+  }
+
+  /** A replica's own answer named its place: newer than its last poll, by as much as it has replayed since. */
+  passed(nodeName: string, lsn: Lsn): void {
+    this.#view.node(nodeName).server.replied(lsn);
   }
 
   /**

@@ -24,11 +24,7 @@ export interface RetryWork extends RetryOptions {
  * @param receiptAnswered to be called once the receipt has told, in this attempt, what became of the ones before
  * @param isInquiry whether it asks after an attempt that may have been committed
  */
-export type Attempt<T> = (
-  attempt: number,
-  receiptAnswered: () => void,
-  isInquiry: boolean,
-) => Promise<T>;
+export type Attempt<T> = (attempt: number, receiptAnswered: () => void, isInquiry: boolean) => Promise<T>;
 
 /**
  * Tries again what can succeed, as often as the target can bear.

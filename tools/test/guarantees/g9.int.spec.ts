@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { fileURLToPath } from 'node:url';
+import { createTestCluster, type TestCluster } from '../../src/cluster/index.js';
+import { G9 } from '../../src/guarantees/g9/g9.suite.js';
+import { shortcomingsOf } from '../../src/guarantees/guarantee-report.js';
+import { deploy } from '../../src/migrate/index.js';
+
+const LONGEST_MS = 600_000;
+const inWorkspace = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+
+describe('guarantee G9', () => {
+  let servers: TestCluster;
+  beforeAll(async () => {
+    // Its primary is killed and kept down: no other file may be on it.
+    servers = await createTestCluster({
+      replicas: 0,
+      migrate: async ({ migration }) => {
+        await deploy({
+          url: migration,
+          schemaDir: inWorkspace('prisma/schema'),
+          migrationsDir: inWorkspace('prisma/migrations'),
+        });
+      },
+    });
+  }, LONGEST_MS);
+  afterAll(async () => {
+    await servers.stop();
+  });
+
+  it(
+    'multiplies no failure by retries, and is back right after an outage',
+    async () => {
+      const seed = Number(process.env['G9_SEED'] ?? Date.now() % 1_000_000);
+      const report = await G9.run({
+        cluster: servers.cluster,
+        seed,
+        operations: G9.operations.short,
+        library: inWorkspace('libs/infrastructure/database/dist'),
+        onProgress: () => undefined,
+      });
+      expect({ seed, shortcomings: shortcomingsOf(report) }).toEqual({ seed, shortcomings: [] });
+    },
+    LONGEST_MS,
+  );
+});
