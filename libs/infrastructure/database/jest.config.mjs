@@ -1,6 +1,11 @@
 import { integration, unit, workers } from '../../../jest.preset.mjs';
 
-const collectCoverageFrom = ['src/**/*.ts', '!src/**/*.{spec,contract}.ts', '!src/prisma/generated/**'];
+const collectCoverageFrom = [
+  'src/**/*.ts',
+  '!src/**/*.{spec,contract}.ts',
+  '!src/prisma/generated/**',
+  '!src/**/.mutant-*/**',
+];
 
 export default {
   ...workers,

@@ -105,9 +105,13 @@ describe('a cluster on a folder', () => {
 
   it('clones a replica anew when the primary has lost its slot', async () => {
     await cluster.crash(0, { hold: true });
-    await cluster.asSuperuser('primary', (session) =>
-      session.query("select pg_drop_replication_slot('node_2')"),
-    );
+    await cluster.asSuperuser('primary', async (session) => {
+      // The primary may not have noticed yet that the replica is gone.
+      await session.query(
+        "select pg_terminate_backend(active_pid, 5000) from pg_replication_slots where slot_name = 'node_2' and active",
+      );
+      await session.query("select pg_drop_replication_slot('node_2')");
+    });
     await cluster.stop();
     cluster = await startCluster(options);
     await cluster.catchUp();

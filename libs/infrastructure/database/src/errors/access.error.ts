@@ -15,11 +15,19 @@ export class AccessError extends DatabaseError {
     return new AccessError(describeError('DB_CLINIC_REFUSED', {}, origin));
   }
 
+  static locationRefused(origin?: ErrorOrigin): AccessError {
+    return new AccessError(describeError('DB_LOCATION_REFUSED', {}, origin));
+  }
+
   static denied(origin?: ErrorOrigin): AccessError {
     return new AccessError(describeError('DB_ACCESS_DENIED', {}, origin));
   }
 
   static outsideSystemScope(model: string, origin?: ErrorOrigin): AccessError {
     return new AccessError(describeError('DB_SYSTEM_SCOPE_REFUSED', { model }, origin));
+  }
+
+  static readOnly(origin?: ErrorOrigin): AccessError {
+    return new AccessError(describeError('DB_READ_ONLY', {}, origin));
   }
 }

@@ -34,6 +34,17 @@ export class ConfigurationError extends DatabaseError {
     );
   }
 
+  /** @param migrations - the names of the migrations that are missing. */
+  static migrationsPending(migrations: readonly string[], origin?: ErrorOrigin): ConfigurationError {
+    const count = migrations.length;
+    return new ConfigurationError(describeError('DB_MIGRATIONS_PENDING', { count }, origin), migrations);
+  }
+
+  /** @param minimum - the oldest major version that works, e.g. `15`. */
+  static serverTooOld(minimum: string, origin?: ErrorOrigin): ConfigurationError {
+    return new ConfigurationError(describeError('DB_SERVER_TOO_OLD', { minimum }, origin));
+  }
+
   protected override outgoingMessage(): string {
     return this.#forClients;
   }
