@@ -17,7 +17,12 @@ const base = {
  * How the files of one project are spread over processes. Jest keeps whatever an ES module has allocated until its
  * process ends, so no file runs in the parent, and a worker that has grown is replaced before its next file.
  */
-export const workers = { maxWorkers: 2, workerIdleMemoryLimit: '1GB' };
+export const wholeRun = {
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '1GB',
+  // Real servers on a busy machine: a limit that catches what hangs, not what is slow. Jest heeds it only here. ms
+  testTimeout: 60_000,
+};
 
 /** `*.spec.ts` beside the source: pure, no I/O. */
 export const unit = { ...base, displayName: 'unit', testMatch: ['<rootDir>/{src,bootstrap}/**/*.spec.ts'] };
@@ -26,8 +31,6 @@ export const unit = { ...base, displayName: 'unit', testMatch: ['<rootDir>/{src,
 export const integration = {
   ...base,
   displayName: 'integration',
-  // Real servers on a busy machine: a limit that catches what hangs, not what is slow.
-  testTimeout: 60_000,
   testMatch: ['<rootDir>/test/**/*.spec.ts'],
   globalSetup: inJestFolder('shared-cluster.setup.mjs'),
   globalTeardown: inJestFolder('shared-cluster.teardown.mjs'),

@@ -1,8 +1,6 @@
-import { integration, unit, workers } from '../../jest.preset.mjs';
+import { integration, unit, wholeRun } from '../../jest.preset.mjs';
 
 export default {
-  ...workers,
-  // A whole application, its database and its password hashes are started within hooks; ms.
-  testTimeout: 60_000,
+  ...wholeRun,
   projects: [unit, integration].map((project) => ({ ...project, rootDir: import.meta.dirname })),
 };

@@ -1,4 +1,4 @@
-import { integration, unit, workers } from '../../../jest.preset.mjs';
+import { integration, unit, wholeRun } from '../../../jest.preset.mjs';
 
 const collectCoverageFrom = [
   'src/**/*.ts',
@@ -8,7 +8,7 @@ const collectCoverageFrom = [
 ];
 
 export default {
-  ...workers,
+  ...wholeRun,
   projects: [unit, integration].map((project) => ({
     ...project,
     rootDir: import.meta.dirname,
