@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import type { ConnectionTarget, DatabaseSettings } from './config/index.js';
+import type { DatabaseSettings } from './config/index.js';
 import { ConfigurationError } from './errors/index.js';
 import type { ClinicIsolationService } from './internal/clinic-isolation/clinic-isolation.service.js';
 import { mappingChangeHandlers } from './internal/clinic-isolation/mapping-change.provider.js';
@@ -47,7 +47,7 @@ export class DatabaseBoot implements OnModuleInit, OnApplicationShutdown {
     const { migrateOnStart, targets } = settings.connection;
     this.#migrate = migrateOnStart && targets.migration !== undefined ? migrate : undefined;
     this.#listener = new NotificationListener(
-      () => connectionConfig(this.#primaryTarget(), settings),
+      () => connectionConfig(primaryServer(topology).target, settings),
       'healthcare_membership',
       mappingChangeHandlers(isolation),
     );
@@ -99,13 +99,6 @@ export class DatabaseBoot implements OnModuleInit, OnApplicationShutdown {
         this.#logger.warn(`${name} serves no reads for now: ${reason}`);
     }
     return primaryServer(this.#topology);
-  }
-
-  #primaryTarget(): ConnectionTarget {
-    const { primary, replicas } = this.#settings.connection.targets;
-    const name = this.#topology.router.primary();
-    // createServers has refused settings without a primary.
-    return replicas.find((target) => target.name === name) ?? (primary as ConnectionTarget);
   }
 
   async #assertBootable(primary: Server): Promise<void> {

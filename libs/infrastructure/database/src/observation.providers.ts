@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Provider } from '@nestjs/common';
-import type { ConnectionTarget, DatabaseSettings } from './config/index.js';
+import type { DatabaseSettings } from './config/index.js';
 import { CircuitOpenError } from './errors/index.js';
 import { DATABASE_SETTINGS, DATABASE_TOPOLOGY } from './database.tokens.js';
 import type { AlertFigures } from './internal/alerts/alert-snapshot.js';
@@ -54,15 +54,12 @@ function alertService(metrics: DatabaseMetricsService): DatabaseAlertService {
 }
 
 function healthMonitor(
-  { health, connection }: DatabaseSettings,
+  { health }: DatabaseSettings,
   topology: Topology,
   breakers: CircuitBreakerService,
   alerts: DatabaseAlertService,
 ): DatabaseHealthMonitorService {
   const { servers, router } = topology;
-  const { primary, replicas } = connection.targets;
-  const isLocal = (server: Server): boolean =>
-    [primary, ...replicas].some((target) => target?.name === server.name && isOnThisMachine(target));
   return new DatabaseHealthMonitorService(
     {
       targets: servers.all.map(({ name, health: pool }) => ({
@@ -82,7 +79,7 @@ function healthMonitor(
       storage: async (signal) => {
         const server = primaryServer(topology);
         const rows = await server.health.query('SELECT * FROM healthcare.storage_report()', { signal });
-        return storageReport(rows, isLocal(server));
+        return storageReport(rows, isOnThisMachine(server));
       },
       breakers: () => breakers.getCircuitBreakerState(),
       alerts: () => alerts.countsBySeverity(),
@@ -146,7 +143,8 @@ function presentPrimary({ router }: Topology): AlertFigures['primary'] {
 /** Of the pools that clinics' work goes through, the one with the least room left. */
 function fullestPool({ servers }: Topology): AlertFigures['pool'] {
   const pools = servers.all.map(({ clinic }) => {
-    const { active, softLimit, max, waiting } = clinic.getDetailedMetrics();
+    const { active, waiting } = clinic.counts;
+    const { softLimit, max } = clinic.limits;
     return { used: active, limit: softLimit, max, waiting };
   });
   return pools.reduce((fullest, pool) =>
@@ -155,7 +153,7 @@ function fullestPool({ servers }: Topology): AlertFigures['pool'] {
 }
 
 /** Only then do the server's folders mean the folders here. */
-function isOnThisMachine({ connection }: ConnectionTarget): boolean {
-  const { host } = connection;
+function isOnThisMachine({ target }: Server): boolean {
+  const { host } = target.connection;
   return host.startsWith('/') || ['localhost', '127.0.0.1', '::1'].includes(host);
 }

@@ -19,6 +19,8 @@ const SYSTEM_CONNECTIONS = 5;
 export interface Server {
   /** `primary`, `replica-1`, …: what the options call it; who is the primary now is the router's to say. */
   readonly name: string;
+  /** Where it is, with the login of clinics' work. */
+  readonly target: ConnectionTarget;
   readonly clinic: ConnectionPool;
   readonly system: ConnectionPool;
   readonly health: ConnectionPool;
@@ -104,6 +106,7 @@ function createServer(
   });
   return {
     name,
+    target,
     health,
     clinic: openPool(name, target, settings, metrics, {
       min: pool.min,

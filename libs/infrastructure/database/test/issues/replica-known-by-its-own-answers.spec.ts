@@ -10,7 +10,7 @@ import { Road } from '../../src/prisma/road.js';
 import { Servers } from '../../src/prisma/servers.js';
 import type { Session } from '../../src/prisma/session.js';
 import { primaryPosition, replayPosition } from '../../src/prisma/trail.js';
-import { callerOf } from '../support/caller-fixture.js';
+import { callerOf, serverOn } from '../support/caller-fixture.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { primarySample, replicaSample } from '../support/poll-sample-fixture.js';
 
@@ -22,7 +22,7 @@ const SHOWN = '0/C8';
 function serverAt(name: string, place: string) {
   const lease = { run: () => Promise.resolve({ trailed: place }), release: () => undefined };
   const pool = { acquire: () => Promise.resolve(lease) } as unknown as ConnectionPool;
-  return { name, clinic: pool, system: pool, health: pool };
+  return serverOn(pool, name);
 }
 
 describe('a replica that has answered a session', () => {

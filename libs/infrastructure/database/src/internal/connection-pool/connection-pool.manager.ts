@@ -95,6 +95,11 @@ export class ConnectionPoolManager<C, L extends PoolLease<C>> {
     return { total, active: total - idle, idle, waiting: this.#line.size };
   }
 
+  /** The most that may be in use, now and ever. */
+  get limits(): Pick<DetailedPoolMetrics, 'softLimit' | 'max'> {
+    return { softLimit: this.#scaling.limit, max: this.#scaling.maximum };
+  }
+
   /** Whether half of the minimum is open: enough to take work. */
   get isWarm(): boolean {
     return this.#stock.total >= Math.ceil(this.#scaling.minimum / 2);
@@ -105,8 +110,7 @@ export class ConnectionPoolManager<C, L extends PoolLease<C>> {
       ...this.counts,
       waitingByPriority: this.#line.sizes,
       opening: this.#stock.opening,
-      softLimit: this.#scaling.limit,
-      max: this.#scaling.maximum,
+      ...this.limits,
       min: this.#scaling.minimum,
       reservedForCritical: this.#capacity.reserved,
       longestUseMs: this.#leases.longestUseMs(this.#ports.clock.nowMs()),

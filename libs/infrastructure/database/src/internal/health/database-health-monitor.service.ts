@@ -43,8 +43,6 @@ export class DatabaseHealthMonitorService {
   #last: Check | undefined;
   #checking: Promise<Check> | undefined;
   #run: Run | undefined;
-  /** A good check whose pool was not warm yet: being ready waits for that alone. */
-  #awaitsWarmth = false;
 
   /** @param cacheMs how long one check answers every asker, a second at least; ms */
   constructor(ports: HealthPorts, cacheMs: number, rhythm: HealthRhythm = DEFAULT_RHYTHM) {
@@ -105,8 +103,8 @@ export class DatabaseHealthMonitorService {
   }
 
   get #isReady(): boolean {
-    if (this.#servers.isRoutingLost) this.#lost();
-    else if (this.#awaitsWarmth && this.#isWarm) this.#good();
+    if (this.#servers.isRoutingLost) this.#readiness.lost();
+    else if (this.#isWarm) this.#readiness.warmed();
     return this.#readiness.isReady;
   }
 
@@ -146,29 +144,13 @@ export class DatabaseHealthMonitorService {
   async #check(): Promise<Check> {
     const [check] = await Promise.all([this.#servers.check(), this.#reports.refresh()]);
     this.#last = check;
-    if (check.status === 'down') this.#bad();
-    else if (this.#readiness.isReady || this.#isWarm) this.#good();
-    else this.#awaitsWarmth = true;
+    if (check.status === 'down') this.#readiness.bad();
+    else this.#readiness.good(this.#isWarm);
     return check;
   }
 
   get #isWarm(): boolean {
     return this.#ports.isWarm?.() ?? true;
-  }
-
-  #good(): void {
-    this.#awaitsWarmth = false;
-    this.#readiness.good();
-  }
-
-  #bad(): void {
-    this.#awaitsWarmth = false;
-    this.#readiness.bad();
-  }
-
-  #lost(): void {
-    this.#awaitsWarmth = false;
-    this.#readiness.lost();
   }
 
   #ageOf({ checkedAt }: Check): number {

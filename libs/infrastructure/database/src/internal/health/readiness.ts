@@ -1,5 +1,7 @@
 type Standing =
   | { readonly kind: 'unready' }
+  /** Well, but the pool was not warm yet: being ready waits for that alone. */
+  | { readonly kind: 'cold' }
   /** @param bad checks in a row that found nothing that could serve */
   | { readonly kind: 'ready'; readonly bad: number };
 
@@ -16,13 +18,18 @@ export class Readiness {
     return this.#standing.kind === 'ready';
   }
 
-  good(): void {
-    this.#standing = { kind: 'ready', bad: 0 };
+  /** @param isWarm whether enough connections are open; counts for becoming ready, not for staying so */
+  good(isWarm = true): void {
+    this.#standing = this.isReady || isWarm ? { kind: 'ready', bad: 0 } : { kind: 'cold' };
+  }
+
+  /** Enough connections are open. */
+  warmed(): void {
+    if (this.#standing.kind === 'cold') this.good();
   }
 
   bad(): void {
-    if (this.#standing.kind === 'unready') return;
-    const bad = this.#standing.bad + 1;
+    const bad = this.#standing.kind === 'ready' ? this.#standing.bad + 1 : BAD_CHECKS;
     this.#standing = bad >= BAD_CHECKS ? { kind: 'unready' } : { kind: 'ready', bad };
   }
 
