@@ -20,8 +20,15 @@ export const G1_MUTANTS: readonly Mutant[] = [
     kind: 'source',
     name: 'reads without their context in the packet (decision 4)',
     file: 'prisma/autocommit.session.js',
-    find: 'lease.run(asked, packet,',
-    replace: 'lease.run(asked, { bytes: Buffer.alloc(0), statements: 0 },',
+    find: 'lease.run(statement, packet,',
+    replace: 'lease.run(statement, { bytes: Buffer.alloc(0), statements: 0 },',
+  },
+  {
+    kind: 'source',
+    name: 'reads that share a write carry the context of the first (H1)',
+    file: 'prisma/shared-reads.js',
+    find: 'group.map(({ read })=>read)',
+    replace: 'group.map(({ read }) => ({ ...read, lead: group[0].read.lead }))',
   },
   {
     kind: 'source',

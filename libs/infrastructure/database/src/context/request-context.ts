@@ -46,9 +46,12 @@ export class RequestContext {
    * @throws DB_CONTEXT_MISSING when nobody is signed in, DB_CONTEXT_INVALID or DB_CONTEXT_EXPIRED otherwise.
    */
   async principal(nowMs: number): Promise<Principal> {
-    const principal = this.settled ?? (await (this.#settling ??= this.#settle()));
-    if (principal.kind === 'clinic') assertNotExpired(principal.identity, nowMs);
-    return principal;
+    return inForce(this.settled ?? (await (this.#settling ??= this.#settle())), nowMs);
+  }
+
+  /** The same where nothing need be waited for, else undefined. @throws DB_CONTEXT_EXPIRED */
+  principalIfSettled(nowMs: number): Principal | undefined {
+    return this.settled && inForce(this.settled, nowMs);
   }
 
   async #settle(): Promise<Principal> {
@@ -63,4 +66,10 @@ export class RequestContext {
       this.#settling = undefined;
     }
   }
+}
+
+/** @throws DB_CONTEXT_EXPIRED */
+function inForce(principal: Principal, nowMs: number): Principal {
+  if (principal.kind === 'clinic') assertNotExpired(principal.identity, nowMs);
+  return principal;
 }

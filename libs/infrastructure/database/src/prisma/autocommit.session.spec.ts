@@ -16,6 +16,7 @@ function sessionOver(run: (...args: unknown[]) => Promise<unknown>) {
     request,
     gate: new ParallelGate(20),
     trail: undefined,
+    isShareable: false,
   });
   return { session, lease, acquire };
 }

@@ -10,6 +10,8 @@ import type { WorkContext } from './work-context.js';
 export interface AutocommitPorts {
   readonly pool: ConnectionPool;
   readonly request: LeaseRequest;
+  /** Whether statements may share a connection with others, and be sent twice ({@link SharedReads}). */
+  readonly isShareable: boolean;
   /** What the statements of one request take turns at. */
   readonly gate: ParallelGate;
   /** Asked behind each statement, where somebody wants to know what was seen. */
@@ -37,23 +39,33 @@ export class AutocommitSession implements Session {
   }
 
   async run(statement: StatementConfig): Promise<StatementResult> {
+    const { gate, trail } = this.#ports;
+    if (!gate.tryEnter()) await gate.enter();
     try {
-      return await this.#ports.gate.run(() => this.#send(statement));
+      const result = await this.#send(trail === undefined ? statement : trailedBy(statement, trail));
+      if (trail !== undefined) this.#note(result.trailed);
+      return result;
     } catch (error) {
       this.failure = error;
       throw error;
+    } finally {
+      gate.leave();
     }
   }
 
-  async #send(statement: StatementConfig): Promise<StatementResult> {
-    const { pool, request, trail } = this.#ports;
+  #send(statement: StatementConfig): Promise<StatementResult> {
+    const { pool, isShareable } = this.#ports;
+    if (!isShareable) return this.#sendAlone(statement);
+    const alone = (): Promise<StatementResult> => this.#sendAlone(statement);
+    return pool.sharedReads.run({ statement, lead: this.#context.packet, alone });
+  }
+
+  async #sendAlone(statement: StatementConfig): Promise<StatementResult> {
+    const { pool, request } = this.#ports;
     const lease = await pool.acquire(request);
     try {
       const { packet, extraMs } = this.#context;
-      const asked = trail === undefined ? statement : trailedBy(statement, trail);
-      const result = await lease.run(asked, packet, extraMs, request);
-      if (trail !== undefined) this.#note(result.trailed);
-      return result;
+      return await lease.run(statement, packet, extraMs, request);
     } catch (error) {
       // Cut short because its connection was taken away, which says nothing about the server.
       throw lease.reclaimReason ?? error;

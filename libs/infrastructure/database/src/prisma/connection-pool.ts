@@ -10,6 +10,7 @@ import type { PgConnection } from './pg-connection.js';
 import { POOL_CLOCK } from './pool-clock.js';
 import { ProcessLoad } from './process-load.js';
 import { rowsOf, type Query } from './rows.js';
+import { SharedReads } from './shared-reads.js';
 
 export type { LeaseRequest, PoolObserver } from '../internal/connection-pool/pool-ports.js';
 export { Lease } from './lease.js';
@@ -63,6 +64,8 @@ export interface PoolOptions {
  * destroys only what is in doubt: a connection that is not idle outside a transaction when it comes back.
  */
 export class ConnectionPool extends ConnectionPoolManager<PgConnection, Lease> {
+  readonly sharedReads = new SharedReads(this);
+
   constructor(options: PoolOptions, observer: PoolObserver) {
     const { connection, deadlineMs, verify, readBudget } = options;
     const load = new ProcessLoad();

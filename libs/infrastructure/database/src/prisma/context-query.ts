@@ -1,147 +1,184 @@
 import pg from 'pg';
 import type { Packet } from './packet.js';
-import type { Trail, TrailConnection } from './trail.js';
+import { NO_ROWS, type PreparedStatements, type RowShape } from './prepared-statements.js';
+import { messageOf } from './statement-message.js';
+import type { Trail } from './trail.js';
 
 /** What Prisma's adapter asks for: one statement, its values, and how to read the rows. */
 export interface StatementConfig {
   readonly text: string;
   readonly values?: readonly unknown[] | undefined;
   readonly name?: string | undefined;
+  /** Rows are always lists. */
   readonly rowMode?: 'array' | undefined;
-  readonly types?: unknown;
+  /** How values are read. @defaultValue pg's own */
+  readonly types?: TypeParsers | undefined;
   /** Asked right behind the statement. Should it fail, or its answer be lost, the statement has still been answered. */
-  readonly trail?: Trail;
+  readonly trail?: Trail | undefined;
+}
+
+export interface TypeParsers {
+  getTypeParser(typeId: number, format: 'text'): (text: string) => unknown;
 }
 
 export interface StatementResult extends pg.QueryArrayResult<unknown[]> {
   /** What the trail answered; left out when there was none, or no answer to it. */
   trailed?: string | null;
-  /** SQLSTATE of the last warning on the way; heeded only where a trail is asked. */
+  /** SQLSTATE of the last warning on the way; heeded only of COMMIT. */
   warning?: string;
 }
 
-/** The parts of pg's connection this message needs; pg keeps them public but untyped. */
-interface WireConnection extends TrailConnection {
-  readonly stream: { write(bytes: Buffer): boolean; cork(): void; uncork(): void };
-  readonly submittedNamedStatements: Record<string, string>;
-  sync(): void;
+/** The parts of pg's connection that are needed here; pg keeps them public but untyped. */
+interface WireConnection {
+  readonly stream: { write(bytes: Buffer): boolean };
+  sendCopyFail(reason: string): void;
   on(event: 'notice', listener: (notice: { readonly code?: string }) => void): void;
   once(event: 'readyForQuery' | 'end', listener: () => void): void;
   off(event: 'notice', listener: (notice: { readonly code?: string }) => void): void;
   off(event: 'readyForQuery' | 'end', listener: () => void): void;
 }
 
-/** pg.Query as it is at run time; @types/pg leaves the protocol hooks out. */
-interface WireQuery {
-  name: string | undefined;
-  submit(connection: WireConnection): Error | null;
-  prepare(connection: WireConnection): void;
-  _getRows(connection: WireConnection, rows?: number): void;
-  readonly _result: StatementResult;
-  handleDataRow(message: { readonly fields: readonly (string | null)[] }): void;
-  handleCommandComplete(message: unknown, connection: WireConnection): void;
-  handleError(error: Error, connection: WireConnection): void;
-}
+/** A command's tag and how many rows it touched: `INSERT 0 5`, `SELECT 20`, `CREATE TABLE`. */
+const COMMAND = /^([A-Za-z]+)(?: \d+)??(?: (\d+))?$/;
 
-const BaseQuery = pg.Query as unknown as new (
-  config: object,
-  values?: undefined,
-  callback?: (error: Error | null, result: StatementResult) => void,
-) => WireQuery;
+type Settle = (error: Error | null, result?: StatementResult) => void;
 
 /**
- * One statement with its context in the same packet, and a question behind it.
+ * One statement with its context in the same packet, and a question behind it: what pg calls a query.
  *
- * Always the extended protocol, so that the text can hold one statement only (H24). The statement's name is
- * hidden until the leading statements have completed, because pg books a ParseComplete under the active
- * query's name (H25). It settles at ReadyForQuery, also after an error, so that whoever releases the
- * connection knows its real transaction status.
+ * pg routes the server's messages to it, and nothing else: pg's own query would describe each statement again and again,
+ * send six writes, and book a leading ParseComplete under this statement's name (H25). It settles at ReadyForQuery, also
+ * after an error, so that whoever releases the connection knows its real transaction status.
  */
-export class ContextQuery extends BaseQuery {
-  readonly #lead: Packet;
-  readonly #statementName: string | undefined;
-  readonly #settle: (error: Error | null, result?: StatementResult) => void;
-  readonly #trail: Trail | undefined;
+export class ContextQuery {
+  readonly #statement: StatementConfig;
+  readonly #prepared: PreparedStatements;
+  readonly #settle: Settle;
+  readonly #result: StatementResult = { command: '', rowCount: null, oid: 0, fields: [], rows: [] };
+  #message: Buffer | undefined;
+  #shape: RowShape = NO_ROWS;
   #leadingStatements: number;
   #isTrailing = false;
+  #rowError: Error | undefined;
+  #isLost = false;
 
-  constructor(
-    config: StatementConfig,
-    lead: Packet,
-    settle: (error: Error | null, result?: StatementResult) => void,
-  ) {
-    const { text, values, rowMode, types } = config;
-    // Field by field: a spread with further fields behind it takes V8 microseconds.
-    super({ text, values, rowMode, types, name: undefined, queryMode: 'extended' }, undefined, settle);
-    this.#lead = lead;
-    this.#statementName = config.name;
+  /** @throws for a value that PostgreSQL cannot be told; nothing was sent */
+  constructor(statement: StatementConfig, lead: Packet, prepared: PreparedStatements, settle: Settle) {
+    this.#statement = statement;
+    this.#prepared = prepared;
     this.#settle = settle;
-    this.#trail = config.trail;
     this.#leadingStatements = lead.statements;
+    this.#message = messageOf(statement, lead, prepared);
+    if (statement.name !== undefined) this.#describedAs(prepared.shapeOf(statement.name) ?? NO_ROWS);
   }
 
-  override submit(connection: WireConnection): Error | null {
-    if (this.#trail !== undefined) this.#heedWarnings(connection);
-    connection.stream.cork();
-    try {
-      if (this.#lead.statements > 0) connection.stream.write(this.#lead.bytes);
-      this.name = this.#statementName;
-      this.prepare(connection);
-      if (this.#leadingStatements > 0) this.name = undefined;
-    } finally {
-      connection.stream.uncork();
-    }
+  /** Whether it ended with its connection, so that nothing behind it will be answered. */
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
+  /** Lets the first carry what all have to say: one write for all. They are submitted one after the other. */
+  static join(queries: readonly ContextQuery[]): void {
+    const [first, ...others] = queries;
+    if (first === undefined) return;
+    first.#message = Buffer.concat(queries.map((query) => query.#message ?? Buffer.alloc(0)));
+    for (const other of others) other.#message = undefined;
+  }
+
+  /** What follows is called by pg. @returns why it cannot be sent */
+  submit(connection: WireConnection): Error | null {
+    if (this.#statement.text === 'COMMIT') this.#heedWarnings(connection);
+    if (this.#message !== undefined) connection.stream.write(this.#message);
+    this.#message = undefined;
     return null;
   }
 
-  override _getRows(connection: WireConnection, rows?: number): void {
-    if (this.#trail === undefined) {
-      super._getRows(connection, rows);
-      return;
-    }
-    connection.execute({ portal: '', rows });
-    this.#trail.ask(connection);
-    connection.sync();
+  handleRowDescription({ fields }: { readonly fields: pg.FieldDef[] }): void {
+    const { types = pg.types } = this.#statement;
+    const parsers = fields.map(({ dataTypeID }) => types.getTypeParser(dataTypeID, 'text'));
+    this.#describedAs({ fields, parsers });
   }
 
-  override handleDataRow(message: { readonly fields: readonly (string | null)[] }): void {
-    if (this.#isTrailing) this._result.trailed = message.fields[0] ?? null;
-    else super.handleDataRow(message);
+  handleDataRow({ fields }: { readonly fields: readonly (string | null)[] }): void {
+    if (this.#isTrailing) this.#result.trailed = fields[0] ?? null;
+    else if (this.#rowError === undefined) this.#addRow(fields);
   }
 
-  override handleCommandComplete(message: unknown, connection: WireConnection): void {
-    if (this.#leadingStatements > 0) {
-      this.#leadingStatements -= 1;
-      if (this.#leadingStatements === 0) this.name = this.#statementName;
-    } else if (this.#isTrailing) {
-      this.#trail?.answered(connection);
-    } else {
-      super.handleCommandComplete(message, connection);
-      this.#isTrailing = this.#trail !== undefined;
-      // The trail's ParseComplete must not be booked under the statement's name either.
-      if (this.#isTrailing) this.name = undefined;
+  handleCommandComplete({ text }: { readonly text: string }): void {
+    if (this.#leadingStatements > 0) this.#leadingStatements -= 1;
+    else if (this.#isTrailing) this.#trailAnswered();
+    else this.#completed(text);
+  }
+
+  /** Of a statement without any text, in place of CommandComplete. */
+  handleEmptyQuery(): void {
+    this.#completed('');
+  }
+
+  handleError(error: Error, connection: WireConnection): void {
+    const end = this.#isTrailing
+      ? () => {
+          this.#answered();
+        }
+      : () => {
+          this.#settle(error);
+        };
+    this.#whenReady(connection, isStatementError(error), end);
+  }
+
+  handleReadyForQuery(): void {
+    this.#answered();
+  }
+
+  handleCopyInResponse(connection: WireConnection): void {
+    connection.sendCopyFail('no data to copy');
+  }
+
+  handleCopyData(): void {
+    // Nobody asked for it.
+  }
+
+  #describedAs(shape: RowShape): void {
+    this.#shape = shape;
+    this.#result.fields = shape.fields;
+  }
+
+  #addRow(texts: readonly (string | null)[]): void {
+    const { parsers } = this.#shape;
+    const row = new Array<unknown>(texts.length);
+    try {
+      for (let index = 0; index < texts.length; index += 1) {
+        const text = texts[index] ?? null;
+        row[index] = text === null ? null : parsers[index]?.(text);
+      }
+      this.#result.rows.push(row);
+    } catch (error) {
+      this.#rowError = error as Error;
     }
   }
 
-  override handleError(error: Error, connection: WireConnection): void {
-    if (this.#isTrailing) {
-      this.#trail?.failed(connection);
-      this.#settleWhenReady(connection, isStatementError(error), () => {
-        this.#settle(null, this._result);
-      });
-      return;
-    }
-    if (this.#statementName !== undefined) {
-      Reflect.deleteProperty(connection.submittedNamedStatements, this.#statementName);
-    }
-    this.#settleWhenReady(connection, isStatementError(error), () => {
-      this.#settle(error);
-    });
+  #completed(tag: string): void {
+    const [, command = '', rows] = COMMAND.exec(tag) ?? [];
+    this.#result.command = command;
+    if (rows !== undefined) this.#result.rowCount = Number(rows);
+    const { name, trail } = this.#statement;
+    if (name !== undefined) this.#prepared.succeeded(name, this.#shape);
+    this.#isTrailing = trail !== undefined;
+  }
+
+  #trailAnswered(): void {
+    const { trail } = this.#statement;
+    if (trail !== undefined) this.#prepared.succeeded(trail.name, NO_ROWS);
+  }
+
+  #answered(): void {
+    if (this.#rowError === undefined) this.#settle(null, this.#result);
+    else this.#settle(this.#rowError);
   }
 
   #heedWarnings(connection: WireConnection): void {
     const heed = ({ code }: { readonly code?: string }): void => {
-      if (code !== undefined) this._result.warning = code;
+      if (code !== undefined) this.#result.warning = code;
     };
     const stop = (): void => {
       connection.off('notice', heed);
@@ -154,18 +191,26 @@ export class ContextQuery extends BaseQuery {
   }
 
   /** @param isReadyComing whether ReadyForQuery follows, as after every error of a statement */
-  #settleWhenReady(connection: WireConnection, isReadyComing: boolean, settle: () => void): void {
-    if (!isReadyComing) {
-      settle();
-      return;
-    }
-    const once = (): void => {
-      connection.off('readyForQuery', once);
-      connection.off('end', once);
-      settle();
+  #whenReady(connection: WireConnection, isReadyComing: boolean, end: () => void): void {
+    const stop = (): void => {
+      connection.off('readyForQuery', ready);
+      connection.off('end', lost);
     };
-    connection.once('readyForQuery', once);
-    connection.once('end', once);
+    const ready = (): void => {
+      stop();
+      end();
+    };
+    const lost = (): void => {
+      stop();
+      this.#isLost = true;
+      end();
+    };
+    if (isReadyComing) {
+      connection.once('readyForQuery', ready);
+      connection.once('end', lost);
+    } else {
+      lost();
+    }
   }
 }
 

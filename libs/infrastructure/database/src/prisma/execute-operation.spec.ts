@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { modelOf, operationOf } from '../../test/support/operation-fixture.js';
 import { CLINIC_A, systemPrincipal } from '../../test/support/principal-fixture.js';
+import { composePipeline } from '../pipeline/compose-pipeline.js';
 import type { Operation } from '../pipeline/operation.js';
 import { createExecutor } from './execute-operation.js';
 import { Prisma } from './generated/client/client.js';
@@ -21,7 +22,8 @@ describe('createExecutor', () => {
   const perform = jest.fn(async (work: (given: never) => Promise<unknown>, _kind: 'read' | 'write') =>
     work(client as never),
   );
-  const execute = createExecutor({ principal: operationOf().principal, perform } as unknown as Scope, BATCH);
+  const scope = { principal: operationOf().principal, perform } as unknown as Scope;
+  const execute = composePipeline([], createExecutor(scope, BATCH));
   const run = (changes: Partial<Operation>) => execute(operationOf(changes));
   const raw = (name: string, ...args: unknown[]) => run({ model: null, name, kind: 'write', args });
   const template = (strings: TemplateStringsArray, ...values: unknown[]) => [strings, ...values];

@@ -17,15 +17,13 @@ type Method = (args: unknown) => Promise<unknown>;
  */
 export function createExecutor(scope: Scope, batchSize: number): Next {
   const loader = new UniqueLoader(scope);
-  return async (operation) => {
+  return (operation) => {
     if (operation.options.signal?.aborted === true) throw TimeoutError.cancelled();
-    if (operation.model === null) return await executeRaw(scope, operation);
-    if (UniqueLoader.accepts(operation)) {
-      return await loader.load(operation.model, operation.args as never);
-    }
+    if (operation.model === null) return executeRaw(scope, operation);
+    if (UniqueLoader.accepts(operation)) return loader.load(operation.model, operation.args as never);
     const { model, name } = operation;
     const args = shapeByUniqueKey(operation);
-    return await scope.perform((client) => {
+    return scope.perform((client) => {
       const send = (given: unknown) => delegateOf(client, model.delegate)[name]?.(given) as Promise<unknown>;
       return name.startsWith('createMany') ? createInChunks(name, args, batchSize, send) : send(args);
     }, operation.kind);
@@ -36,10 +34,10 @@ function delegateOf(client: PrismaTransactionClient, name: string): Record<strin
   return (client as unknown as Record<string, Record<string, Method | undefined>>)[name] ?? {};
 }
 
-async function executeRaw(scope: Scope, { name, args, kind }: Operation): Promise<unknown> {
+function executeRaw(scope: Scope, { name, args, kind }: Operation): Promise<unknown> {
   const sql = sqlOf(args as readonly unknown[]);
   assertRawStatement(sql.sql);
-  return await scope.perform(
+  return scope.perform(
     (client) => (name === '$executeRaw' ? client.$executeRaw(sql) : client.$queryRaw(sql)),
     kind,
     sql.sql,

@@ -2,7 +2,7 @@ import { PoolLease, type Loan } from '../internal/connection-pool/pool-lease.js'
 import { createError } from '../errors/index.js';
 import type { StatementConfig, StatementResult } from './context-query.js';
 import type { Packet } from './packet.js';
-import type { PgConnection } from './pg-connection.js';
+import type { PgConnection, Together, TogetherEvents } from './pg-connection.js';
 
 export interface RunOptions {
   /** Stops the statement: the server is asked to cancel it. */
@@ -41,5 +41,15 @@ export class Lease extends PoolLease<PgConnection> {
     if (this.isReturned) return Promise.reject(this.reclaimReason ?? createError('DB_CONNECTION_LOST'));
     const deadlineMs = this.#deadlineMs + extraMs;
     return this.connection.run(statement, lead, { deadlineMs, signal, isCancellable });
+  }
+
+  /** Whether the server knows the statement, and what trails behind it, already. */
+  hasPrepared(statement: StatementConfig): boolean {
+    return this.connection.hasPrepared(statement);
+  }
+
+  /** Runs statements that share a write, in turn, each a transaction of its own. */
+  runTogether(parts: readonly Together[], events: TogetherEvents): void {
+    this.connection.runTogether(parts, this.#deadlineMs, events);
   }
 }

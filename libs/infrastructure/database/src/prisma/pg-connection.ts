@@ -4,6 +4,7 @@ import { isConnectionInDoubt, TimeoutError } from '../errors/index.js';
 import { ContextQuery, type StatementConfig, type StatementResult } from './context-query.js';
 import { Interruption } from './interruption.js';
 import type { Packet } from './packet.js';
+import { PreparedStatements } from './prepared-statements.js';
 
 /** How long a connection that is being closed may take over its farewell; ms. */
 const FAREWELL_MS = 1000;
@@ -14,13 +15,28 @@ export interface RunLimits {
   readonly signal?: AbortSignal | undefined;
   /** False for COMMIT: stopped while it waits for a standby, it would take effect and yet not be safe (H12). */
   readonly isCancellable: boolean;
-  /** Asked right behind the statement, in the same packet. */
+}
+
+/** A statement that shares its write with others. */
+export interface Together {
+  readonly statement: StatementConfig;
+  readonly lead: Packet;
+}
+
+/** Told how statements that share a write ended; each is named by its place among them. */
+export interface TogetherEvents {
+  ended(place: number, error: Error | null, result?: StatementResult): void;
+  /** The connection broke before its turn came. */
+  missed(place: number): void;
+  /** There is nothing under way any more. */
+  finished(): void;
 }
 
 /** One connection to PostgreSQL: runs statements, stops them, and knows whether it can be trusted again. */
 export class PgConnection {
   readonly #client: pg.PoolClient;
   readonly #cancel: (client: pg.Client) => Promise<boolean>;
+  readonly #prepared = new PreparedStatements();
   #running = 0;
   #isCancellable = true;
   #isDoubtful = false;
@@ -62,12 +78,10 @@ export class PgConnection {
       const interrupt = (kind: 'deadline' | 'signal'): void => {
         interruption ??= this.#interrupt(kind, isCancellable);
       };
-      const timer = setTimeout(interrupt, deadlineMs, 'deadline');
       const onAbort = (): void => {
         interrupt('signal');
       };
-      signal?.addEventListener('abort', onAbort, { once: true });
-      const query = new ContextQuery(statement, lead, (error, result) => {
+      const query = new ContextQuery(statement, lead, this.#prepared, (error, result) => {
         clearTimeout(timer);
         signal?.removeEventListener('abort', onAbort);
         if (interruption !== undefined) {
@@ -78,10 +92,78 @@ export class PgConnection {
           else resolve(result as StatementResult);
         }
       });
+      const timer = setTimeout(interrupt, deadlineMs, 'deadline');
+      signal?.addEventListener('abort', onAbort, { once: true });
       this.#running += 1;
       this.#isCancellable = isCancellable;
       this.#client.query(query as unknown as pg.Submittable);
     });
+  }
+
+  /** Whether the server knows the statement, and what trails behind it, already. */
+  hasPrepared({ name = '', trail }: StatementConfig): boolean {
+    return (
+      this.#prepared.shapeOf(name) !== undefined &&
+      (trail === undefined || this.#prepared.shapeOf(trail.name) !== undefined)
+    );
+  }
+
+  /**
+   * Runs statements that share a write, in turn.
+   *
+   * @param deadlineMs how long any of them may stay unanswered; ms
+   */
+  runTogether(parts: readonly Together[], deadlineMs: number, events: TogetherEvents): void {
+    let interruption: Interruption | undefined;
+    const timer = setTimeout(() => {
+      interruption = this.#interrupt('deadline', true);
+    }, deadlineMs);
+    let turn = 0;
+    let open = parts.length;
+    const closed = (): void => {
+      open -= 1;
+      if (open > 0) return;
+      clearTimeout(timer);
+      events.finished();
+    };
+    const settled = (error: Error | null, result?: StatementResult): void => {
+      const place = turn;
+      const isLost = queries[place]?.isLost === true;
+      const struckBy = interruption;
+      interruption = undefined;
+      turn += 1;
+      // Its answer is already here, perhaps: whoever is next must be known before it is read.
+      if (!isLost) submitNext();
+      if (struckBy === undefined) {
+        this.#ended(error);
+        events.ended(place, error, result);
+        closed();
+      } else {
+        void this.#settleInterrupted(struckBy, error).then((verdict) => {
+          events.ended(place, verdict);
+          closed();
+        });
+      }
+      if (isLost) missRest();
+    };
+    const queries = parts.map(
+      ({ statement, lead }) => new ContextQuery(statement, lead, this.#prepared, settled),
+    );
+    const submitNext = (): void => {
+      const query = queries[turn];
+      if (query !== undefined) this.#client.query(query as unknown as pg.Submittable);
+    };
+    const missRest = (): void => {
+      for (; turn < parts.length; turn += 1) {
+        this.#running -= 1;
+        events.missed(turn);
+        closed();
+      }
+    };
+    ContextQuery.join(queries);
+    this.#running += parts.length;
+    this.#isCancellable = true;
+    submitNext();
   }
 
   /** At once, whatever it is doing: what still runs is cancelled, so that the server does not work for nobody. */

@@ -8,12 +8,14 @@ import { primaryPosition, replayPosition } from './trail.js';
 import { packetOf } from './packet.js';
 import { ReadScope } from './read.scope.js';
 import type { Session } from './session.js';
+import type { SharedRead } from './shared-reads.js';
 
 const context = { packet: packetOf('SET LOCAL a'), extraMs: 0 };
 
 function scopeOver(run: () => Promise<unknown>) {
   const lease = { run: jest.fn(run), release: jest.fn() };
-  const pool = { acquire: async () => lease } as unknown as ConnectionPool;
+  const sharedReads = { run: ({ alone }: SharedRead) => alone() };
+  const pool = { acquire: async () => lease, sharedReads } as unknown as ConnectionPool;
   const lent: Session[] = [];
   const lend = (session: Session, work: (lane: object) => Promise<unknown>) => {
     lent.push(session);

@@ -42,16 +42,15 @@ export class ReadScope implements Scope {
     return this.#caller.principal;
   }
 
-  async perform<T>(
+  perform<T>(
     work: (client: PrismaTransactionClient) => Promise<T>,
     _kind?: 'read' | 'write',
     rawText?: string,
   ): Promise<T> {
     const { timeoutMs } = this.#options;
     const left = timeoutMs === undefined ? undefined : new TimeLeft(timeoutMs);
-    return await this.#ports.road.read(
-      { options: this.#options, request: () => this.#request(rawText) },
-      (stop) => this.#attempt(stop, left, work),
+    return this.#ports.road.read({ options: this.#options, request: () => this.#request(rawText) }, (stop) =>
+      this.#attempt(stop, left, work, rawText === undefined),
     );
   }
 
@@ -69,17 +68,22 @@ export class ReadScope implements Scope {
     stop: Stop,
     left: TimeLeft | undefined,
     work: (client: PrismaTransactionClient) => Promise<T>,
+    isPlain: boolean,
   ): Promise<T> {
     const { principal, session } = this.#caller;
+    const { priority = 'normal', signal, timeoutMs } = this.#options;
     const sentAt = session.consistency.moment;
     const statements = new AutocommitSession(principal, this.#context, {
       pool: poolFor(stop.server, principal),
       request: leaseRequestOf(this.#caller, this.#options, { isSpill: stop.isSpill, leftMs: left?.ms }),
       gate: session.gate,
       trail: this.#trailAt(stop),
+      // Whoever has limits or a rank of its own is looked after by itself, and raw SQL may do more than read.
+      isShareable:
+        isPlain && priority === 'normal' && signal === undefined && timeoutMs === undefined && !stop.isSpill,
     });
     try {
-      const result = await this.#ports.lanes.lend(statements, async ({ client }) => await work(client));
+      const result = await this.#ports.lanes.lend(statements, ({ client }) => work(client));
       this.#saw(stop, statements, sentAt);
       return result;
     } catch (error) {

@@ -1,4 +1,5 @@
 import { CircuitOpenError, DatabaseError, UnavailableError } from '../errors/index.js';
+import { REFUSED } from '../internal/circuit-breaker/breaker-rule.js';
 import type { CircuitBreakerService } from '../internal/circuit-breaker/circuit-breaker.service.js';
 import type { ReadReplicaRouterService } from '../internal/read-replica/read-replica-router.service.js';
 import type { ReadRequest, Route } from '../internal/read-replica/route-read.js';
@@ -74,30 +75,17 @@ export class Road {
   }
 
   /** @throws DatabaseError of the last attempt */
-  async read<T>(journey: ReadJourney, attempt: (stop: Stop) => Promise<T>): Promise<T> {
+  read<T>(journey: ReadJourney, attempt: (stop: Stop) => Promise<T>): Promise<T> {
     const { signal, timeoutMs } = journey.options;
-    const work = { kind: 'read' as const, target: 'reads', signal, ...within(timeoutMs) };
-    return await this.#retry.run(work, async () => {
-      let stop = this.#readStop(journey);
-      for (let left = this.#servers.all.length - 1; ; left -= 1) {
-        try {
-          return await this.#visit(stop, () => attempt(stop));
-        } catch (error) {
-          if (left === 0 || stop.isPrimary || !(isLoss(error) || error instanceof CircuitOpenError))
-            throw error;
-          // A replica that is lost, or shielded by its breaker, gets no more of this: no retry, and none is paid for.
-          const next = this.#readStop(journey);
-          stop = next.server === stop.server ? this.#primaryStop(true) : next;
-        }
-      }
-    });
+    const work = { kind: 'read' as const, target: 'reads', signal, deadlineMs: timeoutMs };
+    return this.#retry.run(work, () => this.#readSomewhere(journey, attempt));
   }
 
   /**
    * @param isKeyed whether each attempt stands under the same receipt
    * @throws DatabaseError of the last attempt, or whatever the caller's own code threw
    */
-  async write<T>(
+  write<T>(
     { signal, timeoutMs }: OperationOptions,
     isKeyed: boolean,
     attempt: (stop: Stop, receiptAnswered: () => void) => Promise<T>,
@@ -107,14 +95,13 @@ export class Road {
       target: 'writes',
       isKeyed,
       signal,
-      ...within(isKeyed ? RESOLVE_WITHIN_MS : timeoutMs),
+      deadlineMs: isKeyed ? RESOLVE_WITHIN_MS : timeoutMs,
     };
-    return await this.#retry.run(work, async (_attempt, receiptAnswered, isInquiry) => {
-      const stop = this.#primaryStop(false);
-      // A breaker keeps new work away. What may be done already is asked after all the same: the questions are few and
-      // become rarer, and a breaker can rest for longer than an outcome may stay unknown.
-      return await this.#visit(stop, () => attempt(stop, receiptAnswered), !isInquiry);
-    });
+    // A breaker keeps new work away. What may be done already is asked after all the same: the questions are few and
+    // become rarer, and a breaker can rest for longer than an outcome may stay unknown.
+    return this.#retry.run(work, (_attempt, receiptAnswered, isInquiry) =>
+      this.#visit(this.#primaryStop(false), (stop) => attempt(stop, receiptAnswered), !isInquiry),
+    );
   }
 
   /**
@@ -123,6 +110,21 @@ export class Road {
    */
   passed({ server: { name } }: Stop, lsn: Lsn): void {
     this.#router.passed(name, lsn);
+  }
+
+  async #readSomewhere<T>(journey: ReadJourney, attempt: (stop: Stop) => Promise<T>): Promise<T> {
+    let stop = this.#readStop(journey);
+    for (let left = this.#servers.all.length - 1; ; left -= 1) {
+      try {
+        return await this.#visit(stop, attempt);
+      } catch (error) {
+        if (left === 0 || stop.isPrimary || !(isLoss(error) || error instanceof CircuitOpenError))
+          throw error;
+        // A replica that is lost, or shielded by its breaker, gets no more of this: no retry, and none is paid for.
+        const next = this.#readStop(journey);
+        stop = next.server === stop.server ? this.#primaryStop(true) : next;
+      }
+    }
   }
 
   #readStop({ request }: ReadJourney): Stop {
@@ -154,14 +156,19 @@ export class Road {
     return last === undefined || isReplaced || last.reason === 'role-changed' ? undefined : last.name;
   }
 
-  async #visit<T>({ server: { name } }: Stop, work: () => Promise<T>, isGuarded = true): Promise<T> {
+  async #visit<T>(stop: Stop, attempt: (stop: Stop) => Promise<T>, isGuarded = true): Promise<T> {
+    const { name } = stop.server;
+    const breaker = isGuarded ? this.#breakers.breakerOf(name) : undefined;
+    const pass = breaker?.enter() ?? REFUSED;
     const leave = this.#router.lease(name);
     const startedAt = performance.now();
     try {
-      const result = await (isGuarded ? this.#breakers.run(name, work) : work());
+      const result = await attempt(stop);
+      breaker?.answered(pass);
       this.#router.observe(name, { latencyMs: performance.now() - startedAt });
       return result;
     } catch (error) {
+      breaker?.failed(pass, error);
       this.#met(name, error, performance.now() - startedAt);
       throw error;
     } finally {
@@ -179,5 +186,3 @@ export class Road {
 function isLoss(error: unknown): boolean {
   return error instanceof DatabaseError && LOSSES.has(error.code);
 }
-
-const within = (deadlineMs: number | undefined) => (deadlineMs === undefined ? {} : { deadlineMs });

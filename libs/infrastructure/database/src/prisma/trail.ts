@@ -1,42 +1,15 @@
-/** The parts of pg's connection that a trail needs. */
-export interface TrailConnection {
-  parse(statement: { readonly text: string; readonly name: string }): void;
-  bind(portal: { readonly statement: string }): void;
-  execute(portal: { readonly portal: string; readonly rows?: number | undefined }): void;
-  close(statement: { readonly type: 'S'; readonly name: string }): void;
-}
-
 /**
  * A question without parameters that travels behind a statement, before the same Sync, and is answered with one
  * value: it costs no round trip. Each connection prepares it once.
  */
 export class Trail {
-  readonly #name: string;
-  readonly #text: string;
-  readonly #preparedOn = new WeakSet<TrailConnection>();
+  /** Under which connections prepare it; no other statement may have it. */
+  readonly name: string;
+  readonly text: string;
 
-  /** @param name under which connections prepare it; no other statement may have it */
   constructor(name: string, text: string) {
-    this.#name = name;
-    this.#text = text;
-  }
-
-  ask(connection: TrailConnection): void {
-    if (!this.#preparedOn.has(connection)) {
-      // It may have been prepared and then met an error; to close what is not there is no error.
-      connection.close({ type: 'S', name: this.#name });
-      connection.parse({ text: this.#text, name: this.#name });
-    }
-    connection.bind({ statement: this.#name });
-    connection.execute({ portal: '' });
-  }
-
-  answered(connection: TrailConnection): void {
-    this.#preparedOn.add(connection);
-  }
-
-  failed(connection: TrailConnection): void {
-    this.#preparedOn.delete(connection);
+    this.name = name;
+    this.text = text;
   }
 }
 

@@ -31,7 +31,8 @@ export class UnitOfWork {
   readonly #pipeline: OperationPipeline;
   readonly #sessions: ClientSessions;
   readonly #refused: (error: unknown) => void;
-  readonly #services = new WeakMap<RequestContext, Promise<PrismaService>>();
+  /** A promise until the first one who waited for it has it. */
+  readonly #services = new WeakMap<RequestContext, PrismaService | Promise<PrismaService>>();
 
   constructor(
     store: ContextStore,
@@ -54,14 +55,35 @@ export class UnitOfWork {
     return (await this.#enter()).principal;
   }
 
-  async read<T>(op: (client: ReadClient) => Promise<T>, options?: OperationOptions): Promise<T> {
+  /** @throws also at once, not only as a rejection */
+  read<T>(op: (client: ReadClient) => Promise<T>, options?: OperationOptions): Promise<T> {
+    const { context, principal } = this.#current();
+    const service = this.#services.get(context);
+    // The usual case waits for nothing: each await would cost every read microseconds.
+    if (principal !== undefined && service instanceof PrismaService)
+      return this.#readAs(principal, service, op, options);
+    return this.#firstRead(op, options);
+  }
+
+  /** The first of its context: who it is must be found out, or its PrismaService be made. */
+  async #firstRead<T>(op: (client: ReadClient) => Promise<T>, options?: OperationOptions): Promise<T> {
     const { context, principal } = await this.#enter();
+    return await this.#readAs(principal, await this.#serviceOf(context), op, options);
+  }
+
+  #readAs<T>(
+    principal: Principal,
+    service: PrismaService,
+    op: (client: ReadClient) => Promise<T>,
+    options: OperationOptions | undefined,
+  ): Promise<T> {
     if (options !== undefined) assertReadSettings(options);
     const outer = this.#callersTransaction(principal);
-    if (outer !== undefined) {
-      return await op(createReadClient(this.#pipeline.over(outer), outer, options ?? NO_OPTIONS));
-    }
-    return await op((await this.#serviceOf(context)).getClient(options));
+    return op(
+      outer === undefined
+        ? service.getClient(options)
+        : createReadClient(this.#pipeline.over(outer), outer, options ?? NO_OPTIONS),
+    );
   }
 
   /** One transaction; inside the caller's it is a savepoint. */
@@ -96,10 +118,21 @@ export class UnitOfWork {
     return { principal, session: this.#sessions.of(session), owner };
   }
 
-  /** Who calls; a refusal happens before any operation, so it is reported here. */
-  async #enter(): Promise<{ context: RequestContext; principal: Principal }> {
+  /** Who calls; the principal is undefined while it is not settled. A refusal before any operation is reported here. */
+  #current(): { context: RequestContext; principal: Principal | undefined } {
     try {
       const context = this.#store.current();
+      return { context, principal: context.principalIfSettled(Date.now()) };
+    } catch (error) {
+      this.#refused(error);
+      throw error;
+    }
+  }
+
+  async #enter(): Promise<{ context: RequestContext; principal: Principal }> {
+    const { context, principal } = this.#current();
+    if (principal !== undefined) return { context, principal };
+    try {
       return { context, principal: await context.principal(Date.now()) };
     } catch (error) {
       this.#refused(error);
@@ -118,13 +151,18 @@ export class UnitOfWork {
     return open;
   }
 
-  #serviceOf(context: RequestContext): Promise<PrismaService> {
-    let service = this.#services.get(context);
-    if (service === undefined) {
-      this.#modules.registerRequestByContextId(context, context.contextId);
-      service = this.#modules.resolve(PrismaService, context.contextId, { strict: false });
-      this.#services.set(context, service);
-    }
+  #serviceOf(context: RequestContext): PrismaService | Promise<PrismaService> {
+    const known = this.#services.get(context);
+    if (known !== undefined) return known;
+    const service = this.#resolve(context);
+    this.#services.set(context, service);
+    return service;
+  }
+
+  async #resolve(context: RequestContext): Promise<PrismaService> {
+    this.#modules.registerRequestByContextId(context, context.contextId);
+    const service = await this.#modules.resolve(PrismaService, context.contextId, { strict: false });
+    this.#services.set(context, service);
     return service;
   }
 }

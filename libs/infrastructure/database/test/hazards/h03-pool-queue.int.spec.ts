@@ -18,8 +18,8 @@ const contextFromTheQueue: readonly Edit[] = [
   },
   {
     file: 'prisma/pg-connection.ts',
-    find: 'new ContextQuery(statement, lead,',
-    replace: 'new ContextQuery(statement, (this as any).ambient ?? lead,',
+    find: 'new ContextQuery(statement, lead, this.#prepared, (',
+    replace: 'new ContextQuery(statement, (this as any).ambient ?? lead, this.#prepared, (',
   },
   {
     file: 'prisma/autocommit.session.ts',

@@ -14,9 +14,10 @@ const RUN =
 const boundWhenAwaited: readonly Edit[] = [
   {
     file: 'prisma/unit-of-work.ts',
-    find: 'return await op((await this.#serviceOf(context)).getClient(options));',
-    replace: `const client = (await this.#serviceOf(context)).getClient(options);
-      return await (globalThis as any).ambient.run(client, () => op(client));`,
+    find: 'return op(\n      outer === undefined',
+    replace: `const inAmbient = (client: any) => (globalThis as any).ambient.run(client, () => op(client));
+    return inAmbient(
+      outer === undefined`,
   },
   {
     file: 'prisma/client-view.ts',

@@ -56,8 +56,8 @@ describe('H23: a connection', () => {
     const { opened } = await stage.playWithout(
       {
         file: 'prisma/autocommit.session.ts',
-        find: 'const result = await lease.run(asked, packet, extraMs, request);',
-        replace: `const result = await lease.run(asked, packet, extraMs, request).catch((error: unknown) => {
+        find: 'return await lease.run(statement, packet, extraMs, request);',
+        replace: `return await lease.run(statement, packet, extraMs, request).catch((error: unknown) => {
           lease.release(true);
           throw error;
         });`,

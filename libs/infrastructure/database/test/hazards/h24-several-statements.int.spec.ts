@@ -99,10 +99,10 @@ describe('H24: raw SQL of several statements, or of a kind that changes the sess
   it('writes there when a text without values goes by the simple protocol', async () => {
     const { written } = await stage.playWithout(
       {
-        file: 'prisma/context-query.ts',
-        find: 'this.prepare(connection);\n',
-        replace:
-          '(this as any).values?.length > 0 ? this.prepare(connection) : (connection as any).query((this as any).text);\n',
+        file: 'prisma/statement-message.ts',
+        find: 'const parts: Buffer[] = [lead.bytes];',
+        replace: `const parts: Buffer[] = [lead.bytes];
+          if (!((values?.length ?? 0) > 0)) return Buffer.concat([lead.bytes, serialize.query(text)]);`,
       },
       writeAcross(stage),
     );

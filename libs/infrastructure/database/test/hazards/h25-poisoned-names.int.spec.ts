@@ -42,17 +42,23 @@ const skipOnceThenSucceed = async ({ database, alpha }: HazardBench) => {
   });
 };
 
-/** The name stands while the leading SET is answered. */
+const KNOWN =
+  'if (this.#statement.name !== undefined) this.#prepared.succeeded(this.#statement.name, NO_ROWS);';
+/** What the server says of the leading SET counts for the statement. */
 const nameInView: Edit = {
   file: 'prisma/context-query.ts',
-  find: 'if (this.#leadingStatements > 0) this.name = undefined;',
-  replace: '',
+  find: 'if (this.#leadingStatements > 0) this.#leadingStatements -= 1;',
+  replace: `if (this.#leadingStatements > 0) {
+      this.#leadingStatements -= 1;
+      ${KNOWN}
+    }`,
 };
-/** The name of a statement that failed is never forgotten. */
+/** A statement that failed counts as prepared. */
 const nameKept: Edit = {
   file: 'prisma/context-query.ts',
-  find: 'Reflect.deleteProperty(connection.submittedNamedStatements, this.#statementName);',
-  replace: '',
+  find: 'this.#whenReady(connection, isStatementError(error), end);',
+  replace: `${KNOWN}
+    this.#whenReady(connection, isStatementError(error), end);`,
 };
 
 describe('H25: a named statement whose first Parse fails', () => {

@@ -3,17 +3,20 @@ import { sharedCluster, type ClusterDatabase } from '@tools/dev/cluster';
 import pg from 'pg';
 import { ContextQuery, type StatementConfig, type StatementResult } from '../../src/prisma/context-query.js';
 import { EMPTY_PACKET, packetOf, type Packet } from '../../src/prisma/packet.js';
+import { PreparedStatements } from '../../src/prisma/prepared-statements.js';
 import { primaryPosition, replayPosition, Trail } from '../../src/prisma/trail.js';
 import { parseLsn } from '../../src/pipeline/lsn.js';
 
 describe('Trail', () => {
   let cluster: ClusterDatabase;
   let client: pg.Client;
+  let prepared: PreparedStatements;
 
   beforeAll(async () => {
     cluster = await sharedCluster(process.env).createDatabase();
   });
   beforeEach(async () => {
+    prepared = new PreparedStatements();
     client = new pg.Client(cluster.urls.migration);
     client.on('error', () => undefined);
     await client.connect();
@@ -25,7 +28,7 @@ describe('Trail', () => {
   const end = () => client.end();
   const run = (statement: StatementConfig, trail: Trail, lead: Packet = EMPTY_PACKET) =>
     new Promise<{ rows: unknown[][]; command: string; trailed: string | null }>((resolve, reject) => {
-      const query = new ContextQuery({ ...statement, rowMode: 'array', trail }, lead, (error, result) => {
+      const query = new ContextQuery({ ...statement, trail }, lead, prepared, (error, result) => {
         if (error !== null) reject(error);
         else
           resolve({

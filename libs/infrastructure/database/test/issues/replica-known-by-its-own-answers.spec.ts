@@ -9,6 +9,7 @@ import { ReadScope } from '../../src/prisma/read.scope.js';
 import { Road } from '../../src/prisma/road.js';
 import { Servers } from '../../src/prisma/servers.js';
 import type { Session } from '../../src/prisma/session.js';
+import type { SharedRead } from '../../src/prisma/shared-reads.js';
 import { primaryPosition, replayPosition } from '../../src/prisma/trail.js';
 import { callerOf, serverOn } from '../support/caller-fixture.js';
 import { ManualClock } from '../support/manual-clock.js';
@@ -21,7 +22,8 @@ const SHOWN = '0/C8';
 /** A server that answers each statement and names its place. */
 function serverAt(name: string, place: string) {
   const lease = { run: () => Promise.resolve({ trailed: place }), release: () => undefined };
-  const pool = { acquire: () => Promise.resolve(lease) } as unknown as ConnectionPool;
+  const sharedReads = { run: ({ alone }: SharedRead) => alone() };
+  const pool = { acquire: () => Promise.resolve(lease), sharedReads } as unknown as ConnectionPool;
   return serverOn(pool, name);
 }
 

@@ -42,7 +42,16 @@ const onePrismaServiceEachCall: readonly Edit[] = [
     find: 'resolve(PrismaService, context.contextId,',
     replace: 'resolve(PrismaService, contextId,',
   },
-  { file: 'prisma/unit-of-work.ts', find: 'this.#services.set(context, service);', replace: '' },
+  {
+    file: 'prisma/unit-of-work.ts',
+    find: 'const known = this.#services.get(context);\n    if (known !== undefined) return known;',
+    replace: '',
+  },
+  {
+    file: 'prisma/unit-of-work.ts',
+    find: 'const service = this.#services.get(context);',
+    replace: 'const service = undefined as any;',
+  },
 ];
 
 describe('the request scope of PrismaService', () => {

@@ -1,7 +1,7 @@
 import { CircuitOpenError } from '../../errors/index.js';
 import { OpossumEngine } from './breaker-engine.js';
 import type { BreakerListener, CircuitBreakerState, EventBase } from './breaker-event.js';
-import { BreakerRule, REFUSED } from './breaker-rule.js';
+import { BreakerRule, REFUSED, type Pass } from './breaker-rule.js';
 import { verdictOf } from './breaker-verdict.js';
 
 export interface BreakerSettings {
@@ -46,16 +46,35 @@ export class TargetBreaker {
    * @throws DB_CIRCUIT_OPEN, with nothing sent; a read may go to another target
    */
   async run<T>(call: () => Promise<T>): Promise<T> {
-    const pass = this.#rule.admit();
-    if (pass === REFUSED) throw this.#rejection();
+    const pass = this.enter();
     try {
       const result = await call();
-      this.#rule.ended(pass, 'answer');
+      this.answered(pass);
       return result;
     } catch (error) {
-      this.#rule.ended(pass, verdictOf(error));
+      this.failed(pass, error);
       throw error;
     }
+  }
+
+  /**
+   * Lets one call through, for whoever sees to the rest by itself: `answered` or `failed` must follow.
+   *
+   * @throws DB_CIRCUIT_OPEN
+   */
+  enter(): Pass {
+    const pass = this.#rule.admit();
+    if (pass === REFUSED) throw this.#rejection();
+    return pass;
+  }
+
+  answered(pass: Pass): void {
+    this.#rule.ended(pass, 'answer');
+  }
+
+  /** @param error classified: any other says nothing about the target */
+  failed(pass: Pass, error: unknown): void {
+    this.#rule.ended(pass, verdictOf(error));
   }
 
   get state(): CircuitBreakerState {

@@ -71,15 +71,22 @@ export class ConnectionPoolManager<C, L extends PoolLease<C>> {
   acquire(request: LeaseRequest = {}): Promise<L> {
     if (this.#draining !== undefined) return Promise.reject(UnavailableError.shuttingDown());
     if (request.signal?.aborted === true) return Promise.reject(TimeoutError.cancelled());
+    const free = this.tryAcquire(request);
+    if (free !== undefined) return Promise.resolve(free);
+    if (!this.#admits(request.priority ?? 'normal', false)) this.#scaling.starved();
+    const lease = this.#line.join(request, this.#capacity.room);
+    this.#pump();
+    return lease;
+  }
+
+  /** A connection that can be had without waiting; undefined when there is none. */
+  tryAcquire(request: LeaseRequest = {}): L | undefined {
+    if (this.#draining !== undefined) return undefined;
     this.#stopTicking ??= this.#tick();
     const { priority = 'normal', isSpill = false } = request;
     const nowMs = this.#ports.clock.nowMs();
     const slot = this.#admits(priority, isSpill) ? this.#stock.takeFresh(nowMs) : undefined;
-    if (slot !== undefined) return Promise.resolve(this.#lend(slot, request, nowMs, 0));
-    if (!this.#admits(priority, false)) this.#scaling.starved();
-    const lease = this.#line.join(request, this.#capacity.room);
-    this.#pump();
-    return lease;
+    return slot === undefined ? undefined : this.#lend(slot, request, nowMs, 0);
   }
 
   /** Opens the minimum, behind whatever else goes on. */

@@ -2,6 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ParallelGate } from './parallel-gate.js';
 
+/** Does `work` when its turn has come. */
+async function inTurn<T>(gate: ParallelGate, work: () => Promise<T>): Promise<T> {
+  if (!gate.tryEnter()) await gate.enter();
+  try {
+    return await work();
+  } finally {
+    gate.leave();
+  }
+}
+
 describe('ParallelGate', () => {
   const turn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -20,7 +30,7 @@ describe('ParallelGate', () => {
           let most = 0;
           const results = await Promise.allSettled(
             works.map(({ turns, fails }, index) =>
-              gate.run(async () => {
+              inTurn(gate, async () => {
                 started.push(index);
                 most = Math.max(most, (running += 1));
                 for (let count = 0; count < turns; count += 1) await turn();
@@ -47,9 +57,9 @@ describe('ParallelGate', () => {
       started += 1;
       return new Promise<never>(() => undefined);
     };
-    void gate.run(endless);
-    void gate.run(endless);
-    void gate.run(endless);
+    void inTurn(gate, endless);
+    void inTurn(gate, endless);
+    void inTurn(gate, endless);
     expect([started, gate.waiting]).toEqual([2, 1]);
     await turn();
     expect(started).toBe(2);

@@ -17,16 +17,23 @@ export class ParallelGate {
     return this.#waiting.length;
   }
 
-  async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#running >= this.#limit) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    else this.#running += 1;
-    try {
-      return await work();
-    } finally {
-      // Whoever waits longest takes the place as it is.
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#running -= 1;
-      else next();
-    }
+  /** Its turn, if it need not be waited for. @returns whether it has come; whoever has it must `leave` */
+  tryEnter(): boolean {
+    if (this.#running >= this.#limit) return false;
+    this.#running += 1;
+    return true;
+  }
+
+  /** Settles when its turn has come; whoever has it must `leave`. */
+  enter(): Promise<void> {
+    if (this.tryEnter()) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** Ends a turn: whoever waits longest takes the place as it is. */
+  leave(): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#running -= 1;
+    else next();
   }
 }

@@ -13,7 +13,7 @@ export interface RetryWork extends RetryOptions {
   /** Whose budget pays for retries, e.g. `primary`. A closed list of names: each has its budget for ever. */
   readonly target: string;
   /** No attempt starts later than this after the call; ms, ≥ 1. @defaultValue none */
-  readonly deadlineMs?: number;
+  readonly deadlineMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

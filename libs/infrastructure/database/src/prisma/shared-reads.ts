@@ -1,0 +1,121 @@
+import type { LeaseRequest } from '../internal/connection-pool/pool-ports.js';
+import type { StatementConfig, StatementResult } from './context-query.js';
+import type { Lease } from './lease.js';
+import type { Packet } from './packet.js';
+
+/** Most statements that share a write. Each waits for those before it: few enough that nobody waits for long. */
+const MOST_TOGETHER = 4;
+/** How long statements wait for the one before them; ms. */
+const STALL_MS = 25;
+/** How long a statement that has kept others waiting travels alone; ms. */
+const ALONE_MS = 60_000;
+
+/** A statement without side effects that stands alone: sent twice, it does no harm. */
+export interface SharedRead {
+  readonly statement: StatementConfig;
+  /** Its context. */
+  readonly lead: Packet;
+  /** Sends it on a connection of its own. */
+  readonly alone: () => Promise<StatementResult>;
+}
+
+interface Waiting {
+  readonly read: SharedRead;
+  readonly resolve: (result: StatementResult) => void;
+  readonly reject: (error: unknown) => void;
+  /** Its answer on the shared connection counts only while it has not been sent again. */
+  hasLeft: boolean;
+}
+
+/** Where connections come from. */
+export interface FreeConnections {
+  /** One that nobody uses; undefined when there is none. */
+  tryAcquire(request: LeaseRequest): Lease | undefined;
+}
+
+/**
+ * Reads that are asked for in one turn of the event loop share a connection and a network write: to the process that
+ * sends them a write costs as much as all else that a driver does (docs/adr/0010).
+ *
+ * Each brings its own context and its own Sync, so to PostgreSQL each is a transaction of its own: what one sets, and
+ * how it fails, ends before the next begins. The server works them off in turn, so one that takes long could hold up
+ * the others; after 25 ms these are sent again, each alone, and the culprit travels alone from then on. So it is when
+ * the connection breaks: that is the first one's failure, not everybody's. Where no connection is free, each waits for
+ * its own, in the order the pool keeps.
+ */
+export class SharedReads {
+  readonly #connections: FreeConnections;
+  readonly #request: LeaseRequest;
+  readonly #aloneUntil = new Map<string, number>();
+  #asked: Waiting[] = [];
+
+  constructor(connections: FreeConnections, request: LeaseRequest = {}) {
+    this.#connections = connections;
+    this.#request = request;
+  }
+
+  run(read: SharedRead): Promise<StatementResult> {
+    return new Promise((resolve, reject) => {
+      const count = this.#asked.push({ read, resolve, reject, hasLeft: false });
+      // Behind all answers that have arrived by now: whoever they let go on asks in this turn.
+      if (count === 1) setImmediate(this.#depart);
+    });
+  }
+
+  readonly #depart = (): void => {
+    const asked = this.#asked;
+    this.#asked = [];
+    for (let first = 0; first < asked.length; first += MOST_TOGETHER)
+      this.#send(asked.slice(first, first + MOST_TOGETHER));
+  };
+
+  #send(group: Waiting[]): void {
+    const lease = group.length > 1 ? this.#connections.tryAcquire(this.#request) : undefined;
+    const together = lease === undefined ? [] : group.filter(({ read }) => this.#canShare(lease, read));
+    if (together.length > 1) this.#sendTogether(lease as Lease, together);
+    else lease?.release();
+    for (const waiting of group) if (together.length < 2 || !together.includes(waiting)) leave(waiting);
+  }
+
+  /** One that the connection has prepared: a Parse that fails must not fail the next one's Bind (H25). */
+  #canShare(lease: Lease, { statement }: SharedRead): boolean {
+    const { name } = statement;
+    if (name === undefined || !lease.hasPrepared(statement)) return false;
+    return !(performance.now() < (this.#aloneUntil.get(name) ?? 0));
+  }
+
+  #sendTogether(lease: Lease, group: readonly Waiting[]): void {
+    let turn = 0;
+    const stalled = (): void => {
+      const slow = group[turn]?.read.statement.name;
+      if (slow !== undefined) this.#aloneUntil.set(slow, performance.now() + ALONE_MS);
+      for (const waiting of group.slice(turn + 1)) leave(waiting);
+    };
+    // Behind the reading of what has arrived: the server is not slow when this process is.
+    const timer = setTimeout(setImmediate, STALL_MS, stalled);
+    lease.runTogether(
+      group.map(({ read }) => read),
+      {
+        ended: (place, error, result) => {
+          turn = place + 1;
+          const { hasLeft, resolve, reject } = group[place] as Waiting;
+          if (result !== undefined) resolve(result);
+          else if (!hasLeft) reject(lease.reclaimReason ?? error);
+        },
+        missed: (place) => {
+          leave(group[place] as Waiting);
+        },
+        finished: () => {
+          clearTimeout(timer);
+          lease.release();
+        },
+      },
+    );
+  }
+}
+
+function leave(waiting: Waiting): void {
+  if (waiting.hasLeft) return;
+  waiting.hasLeft = true;
+  waiting.read.alone().then(waiting.resolve, waiting.reject);
+}
