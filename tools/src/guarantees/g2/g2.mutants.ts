@@ -55,7 +55,12 @@ export const G2_MUTANTS: readonly SessionMutant[] = [
     find: 'server: this.#servers.of(route.node),',
     replace: `server: ((chosen, others) => {
         const pools = [chosen, ...others].map(({ clinic }) => clinic);
-        return { ...chosen, clinic: { acquire: (request) => (pools.length > 1 ? pools.shift() : pools[0]).acquire(request) } };
+        const clinic = {
+          tryAcquire: () => undefined,
+          acquire: (request) => (pools.length > 1 ? pools.shift() : pools[0]).acquire(request),
+          sharedReads: { run: ({ alone }) => alone() },
+        };
+        return { ...chosen, clinic };
       })(
         this.#servers.of(route.node),
         this.#servers.all.filter(({ name }) => name !== route.node && name !== this.#router.primary()),

@@ -19,6 +19,10 @@ export class UnavailableError extends DatabaseError {
     return new UnavailableError(describeError('DB_CONNECTION_LOST', {}, origin));
   }
 
+  static commitUnconfirmed(origin?: ErrorOrigin): UnavailableError {
+    return new UnavailableError(describeError('DB_COMMIT_UNCONFIRMED', {}, origin));
+  }
+
   static shuttingDown(origin?: ErrorOrigin): UnavailableError {
     return new UnavailableError(describeError('DB_SHUTTING_DOWN', {}, origin));
   }

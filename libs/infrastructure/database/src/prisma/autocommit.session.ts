@@ -1,8 +1,10 @@
 import type { Principal } from '../context/request-context.js';
 import type { ParallelGate } from '../internal/parallel-queries/parallel-gate.js';
 import { laterOf, parseLsn, type Lsn } from '../pipeline/lsn.js';
+import { parseSnapshot, type Snapshot } from '../pipeline/snapshot.js';
 import type { ConnectionPool, LeaseRequest } from './connection-pool.js';
 import type { StatementConfig, StatementResult } from './context-query.js';
+import { joinPackets, type Packet } from './packet.js';
 import type { Session } from './session.js';
 import type { Trail } from './trail.js';
 import type { WorkContext } from './work-context.js';
@@ -14,6 +16,8 @@ export interface AutocommitPorts {
   readonly isShareable: boolean;
   /** What the statements of one request take turns at. */
   readonly gate: ParallelGate;
+  /** Sent in front of each statement's context. */
+  readonly lead?: Packet | undefined;
   /** Asked behind each statement, where somebody wants to know what was seen. */
   readonly trail: Trail | undefined;
 }
@@ -24,6 +28,7 @@ export class AutocommitSession implements Session {
   failure: unknown;
   readonly #ports: AutocommitPorts;
   readonly #context: WorkContext;
+  readonly #snapshots: Snapshot[] = [];
   #position: Lsn | undefined;
   #isPositionLost = false;
 
@@ -36,6 +41,11 @@ export class AutocommitSession implements Session {
   /** Everything the statements have seen lies before it; undefined without a trail, `lost` when one went unanswered. */
   get position(): Lsn | 'lost' | undefined {
     return this.#isPositionLost ? 'lost' : this.#position;
+  }
+
+  /** What the statements saw, where the trail tells. */
+  get snapshots(): readonly Snapshot[] {
+    return this.#snapshots;
   }
 
   async run(statement: StatementConfig): Promise<StatementResult> {
@@ -61,10 +71,11 @@ export class AutocommitSession implements Session {
   }
 
   async #sendAlone(statement: StatementConfig): Promise<StatementResult> {
-    const { pool, request } = this.#ports;
+    const { pool, request, lead } = this.#ports;
     const lease = await pool.acquire(request);
     try {
-      const { packet, extraMs } = this.#context;
+      const { packet: context, extraMs } = this.#context;
+      const packet = lead === undefined ? context : joinPackets(lead, context);
       return await lease.run(statement, packet, extraMs, request);
     } catch (error) {
       // Cut short because its connection was taken away, which says nothing about the server.
@@ -75,9 +86,12 @@ export class AutocommitSession implements Session {
   }
 
   #note(answer: string | null | undefined): void {
-    const position = parseLsn(answer);
-    if (position === null) this.#isPositionLost = true;
+    const [place, seen] = answer?.split(' ') ?? [];
+    const position = parseLsn(place);
+    const snapshot = seen === undefined ? undefined : parseSnapshot(seen);
+    if (position === null || snapshot === null) this.#isPositionLost = true;
     else this.#position = laterOf(this.#position, position);
+    if (snapshot != null) this.#snapshots.push(snapshot);
   }
 }
 

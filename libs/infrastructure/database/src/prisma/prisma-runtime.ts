@@ -14,7 +14,7 @@ import type { Road, Stop } from './road.js';
 import { poolFor } from './servers.js';
 import { TimeLeft } from './time-left.js';
 import { TransactionScope } from './transaction.scope.js';
-import { primaryPosition, replayPosition } from './trail.js';
+import { primaryPosition, primarySnapshot, replayPosition } from './trail.js';
 import { TransactionSession } from './transaction.session.js';
 import type { TransactionSettings } from './transaction-settings.js';
 import type { WorkContext } from './work-context.js';
@@ -44,7 +44,13 @@ export class PrismaRuntime {
     this.#observer = observer;
     this.#lanes = lanes;
     this.#road = road;
-    this.#reads = { lanes, road, primaryPosition: primaryPosition(), replayPosition: replayPosition() };
+    this.#reads = {
+      lanes,
+      road,
+      primaryPosition: primaryPosition(),
+      primarySnapshot: primarySnapshot(),
+      replayPosition: replayPosition(),
+    };
   }
 
   readScope(caller: Caller, options: OperationOptions): ReadScope {

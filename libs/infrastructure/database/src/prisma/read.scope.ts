@@ -1,7 +1,9 @@
 import type { Principal } from '../context/request-context.js';
 import { rawReadKind } from '../internal/read-replica/raw-read-kind.js';
 import type { ReadRequest } from '../internal/read-replica/route-read.js';
+import type { ReplicaSight } from '../internal/session-consistency/consistency-session.js';
 import type { OperationOptions } from '../pipeline/operation.js';
+import type { Snapshot, Xid } from '../pipeline/snapshot.js';
 import { AutocommitSession } from './autocommit.session.js';
 import { leaseRequestOf, type Caller } from './caller.js';
 import { failureOf } from './failure.js';
@@ -9,6 +11,7 @@ import type { LanePool } from './lane-pool.js';
 import type { PrismaTransactionClient } from './prisma-types.js';
 import type { Road, Stop } from './road.js';
 import type { Scope } from './scope.js';
+import { packetOf, type Packet } from './packet.js';
 import { poolFor } from './servers.js';
 import { TimeLeft } from './time-left.js';
 import type { Trail } from './trail.js';
@@ -20,9 +23,23 @@ export interface ReadPorts {
   readonly road: Road;
   /** Asked behind reads of the primary. */
   readonly primaryPosition: Trail;
+  /** Asked behind reads of the primary that must show what replicas have shown. */
+  readonly primarySnapshot: Trail;
   /** Asked behind reads of a standby. */
   readonly replayPosition: Trail;
 }
+
+type Run<T> = (session: AutocommitSession) => Promise<T>;
+
+/** How the statements of one read are sent. */
+interface Manner {
+  readonly isPlain: boolean;
+  readonly trail: Trail | undefined;
+  readonly lead?: Packet;
+}
+
+/** The statement and its trail have one snapshot. In front of everything else: it must be said before the first. */
+const ONE_SNAPSHOT = packetOf("SET LOCAL transaction_isolation = 'repeatable read'");
 
 /** Reads that stand alone: one lane and one server an operation, one connection a statement. */
 export class ReadScope implements Scope {
@@ -47,10 +64,14 @@ export class ReadScope implements Scope {
     _kind?: 'read' | 'write',
     rawText?: string,
   ): Promise<T> {
+    return this.#read(rawText, (session) => this.#ports.lanes.lend(session, ({ client }) => work(client)));
+  }
+
+  #read<T>(rawText: string | undefined, run: Run<T>): Promise<T> {
     const { timeoutMs } = this.#options;
     const left = timeoutMs === undefined ? undefined : new TimeLeft(timeoutMs);
     return this.#ports.road.read({ options: this.#options, request: () => this.#request(rawText) }, (stop) =>
-      this.#attempt(stop, left, work, rawText === undefined),
+      this.#attempt(stop, left, rawText, run),
     );
   }
 
@@ -60,30 +81,53 @@ export class ReadScope implements Scope {
       consistency,
       maxStalenessMs,
       session: this.#caller.session.consistency,
-      mustUsePrimary: rawText !== undefined && rawReadKind(rawText) !== 'reads' ? 'raw-write' : undefined,
+      mustUsePrimary: rawText === undefined || onlyReads(rawText) ? undefined : 'raw-write',
     };
   }
 
-  async #attempt<T>(
-    stop: Stop,
-    left: TimeLeft | undefined,
-    work: (client: PrismaTransactionClient) => Promise<T>,
-    isPlain: boolean,
-  ): Promise<T> {
+  #attempt<T>(stop: Stop, left: TimeLeft | undefined, rawText: string | undefined, run: Run<T>): Promise<T> {
+    const isPlain = rawText === undefined;
+    const trail = this.#trailAt(stop);
+    const isRepeatable = trail !== undefined && (isPlain || onlyReads(rawText));
+    const sight = isRepeatable
+      ? this.#ports.road.unproven(stop, this.#caller.session.consistency)
+      : undefined;
+    if (sight !== undefined) return this.#prove(sight, stop, left, run);
+    return this.#once(stop, this.#statementsAt(stop, left, { isPlain, trail }), run);
+  }
+
+  /** Hands out what is certain to show no less than a replica has shown. */
+  async #prove<T>(sight: ReplicaSight, stop: Stop, left: TimeLeft | undefined, run: Run<T>): Promise<T> {
+    const { road, primarySnapshot: trail } = this.#ports;
+    const result = await road.proof.of(sight, left?.ms ?? Infinity, async () => {
+      const statements = this.#statementsAt(stop, left, { isPlain: false, trail, lead: ONE_SNAPSHOT });
+      const shown = await this.#once(stop, statements, run);
+      return { result: shown, snapshots: statements.position === 'lost' ? undefined : statements.snapshots };
+    });
+    this.#caller.session.consistency.shown(sight.below);
+    return result;
+  }
+
+  #statementsAt(stop: Stop, left: TimeLeft | undefined, { isPlain, trail, lead }: Manner): AutocommitSession {
     const { principal, session } = this.#caller;
     const { priority = 'normal', signal, timeoutMs } = this.#options;
-    const sentAt = session.consistency.moment;
-    const statements = new AutocommitSession(principal, this.#context, {
+    return new AutocommitSession(principal, this.#context, {
       pool: poolFor(stop.server, principal),
       request: leaseRequestOf(this.#caller, this.#options, { isSpill: stop.isSpill, leftMs: left?.ms }),
       gate: session.gate,
-      trail: this.#trailAt(stop),
+      lead,
+      trail,
       // Whoever has limits or a rank of its own is looked after by itself, and raw SQL may do more than read.
       isShareable:
         isPlain && priority === 'normal' && signal === undefined && timeoutMs === undefined && !stop.isSpill,
     });
+  }
+
+  async #once<T>(stop: Stop, statements: AutocommitSession, run: Run<T>): Promise<T> {
+    const { principal, session } = this.#caller;
+    const sentAt = session.consistency.moment;
     try {
-      const result = await this.#ports.lanes.lend(statements, ({ client }) => work(client));
+      const result = await run(statements);
       this.#saw(stop, statements, sentAt);
       return result;
     } catch (error) {
@@ -98,7 +142,7 @@ export class ReadScope implements Scope {
     return isPrimary ? primaryPosition : replayPosition;
   }
 
-  #saw(stop: Stop, { position }: AutocommitSession, sentAt: number): void {
+  #saw(stop: Stop, { position, snapshots }: AutocommitSession, sentAt: number): void {
     if (position === undefined) return;
     const { timeline, isPrimary } = stop;
     const { consistency } = this.#caller.session;
@@ -106,7 +150,20 @@ export class ReadScope implements Scope {
       consistency.wroteUnknown(timeline);
       return;
     }
-    consistency.read({ lsn: position, timeline, isPrimary, sentAt });
+    const below = isPrimary ? undefined : endOf(snapshots);
+    consistency.read({ lsn: position, timeline, isPrimary, sentAt, below });
     if (!isPrimary) this.#ports.road.passed(stop, position);
   }
+}
+
+function onlyReads(rawText: string): boolean {
+  return rawReadKind(rawText) === 'reads';
+}
+
+/** What was seen was written by transactions before it. */
+function endOf(snapshots: readonly Snapshot[]): Xid | undefined {
+  return snapshots.reduce<Xid | undefined>(
+    (end, { xmax }) => (end === undefined || xmax > end ? xmax : end),
+    undefined,
+  );
 }

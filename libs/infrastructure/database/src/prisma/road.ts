@@ -1,11 +1,18 @@
 import { CircuitOpenError, DatabaseError, UnavailableError } from '../errors/index.js';
 import { REFUSED } from '../internal/circuit-breaker/breaker-rule.js';
 import type { CircuitBreakerService } from '../internal/circuit-breaker/circuit-breaker.service.js';
+import { PROCESS_CLOCK } from '../internal/read-replica/clock.port.js';
 import type { ReadReplicaRouterService } from '../internal/read-replica/read-replica-router.service.js';
 import type { ReadRequest, Route } from '../internal/read-replica/route-read.js';
 import type { RetryService } from '../internal/retry/retry.service.js';
+import type {
+  ConsistencySession,
+  ReplicaSight,
+} from '../internal/session-consistency/consistency-session.js';
 import type { Lsn } from '../pipeline/lsn.js';
 import type { OperationOptions } from '../pipeline/operation.js';
+import { PrimaryProof } from './primary-proof.js';
+import { ReplicaWitness } from './replica-witness.js';
 import type { Server, Servers } from './servers.js';
 
 /** Where one attempt goes. */
@@ -45,6 +52,8 @@ const RESOLVE_WITHIN_MS = 30_000;
  * one whole transaction; never a statement of one.
  */
 export class Road {
+  /** What reads of the primary have to show before they are handed out. */
+  readonly proof: PrimaryProof;
   readonly #servers: Servers;
   readonly #router: ReadReplicaRouterService;
   readonly #breakers: CircuitBreakerService;
@@ -65,6 +74,11 @@ export class Road {
     this.#retry = retry;
     this.#observer = observer;
     this.#hasReplicas = servers.all.length > 1;
+    const witness = new ReplicaWitness(servers, router);
+    this.proof = new PrimaryProof({
+      clock: PROCESS_CLOCK,
+      hasCommitted: (unseen, at) => witness.hasCommitted(unseen, at),
+    });
     // Each has its breaker from the start, so that operators can ask for it by name.
     for (const { name } of servers.all) breakers.breakerOf(name);
   }
@@ -78,7 +92,11 @@ export class Road {
   read<T>(journey: ReadJourney, attempt: (stop: Stop) => Promise<T>): Promise<T> {
     const { signal, timeoutMs } = journey.options;
     const work = { kind: 'read' as const, target: 'reads', signal, deadlineMs: timeoutMs };
-    return this.#retry.run(work, () => this.#readSomewhere(journey, attempt));
+    return this.#retry.run(work, () =>
+      this.#hasReplicas
+        ? this.#readSomewhere(journey, attempt)
+        : this.#visit(this.#primaryStop(false), attempt),
+    );
   }
 
   /**
@@ -112,6 +130,15 @@ export class Road {
     this.#router.passed(name, lsn);
   }
 
+  /** What a replica has shown to the session and this primary may not show yet; undefined when there is no such thing. */
+  unproven(
+    { isPrimary, timeline }: Stop,
+    { sight, timeline: own }: ConsistencySession,
+  ): ReplicaSight | undefined {
+    if (!isPrimary || sight === undefined || own !== timeline) return undefined;
+    return this.#router.shows(sight.below) ? undefined : sight;
+  }
+
   async #readSomewhere<T>(journey: ReadJourney, attempt: (stop: Stop) => Promise<T>): Promise<T> {
     let stop = this.#readStop(journey);
     for (let left = this.#servers.all.length - 1; ; left -= 1) {
@@ -128,7 +155,6 @@ export class Road {
   }
 
   #readStop({ request }: ReadJourney): Stop {
-    if (!this.#hasReplicas) return this.#primaryStop(false);
     const route = this.#router.route(request());
     this.#observer.routed(route);
     if (route.node === null || route.node === this.#router.primary()) return this.#primaryStop(route.isSpill);

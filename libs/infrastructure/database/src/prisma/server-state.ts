@@ -1,10 +1,12 @@
 import { createError } from '../errors/index.js';
 import type { PollSample } from '../internal/read-replica/poll-sample.js';
 import { parseLsn, type Lsn } from '../pipeline/lsn.js';
+import { parseXid } from '../pipeline/snapshot.js';
 import type { Query } from './rows.js';
 
-const ASK =
-  'SELECT system_id, timeline, is_primary, replay_lsn, receive_lsn, current_lsn, started_at_ms FROM healthcare.server_state()';
+const ASK = `SELECT system_id, timeline, is_primary, replay_lsn, receive_lsn, current_lsn, started_at_ms,
+    CASE WHEN is_primary THEN pg_snapshot_xmin(pg_current_snapshot())::text END AS oldest_running
+  FROM healthcare.server_state()`;
 
 /** What a server says of itself: who it is, whether it takes writes, and where in the log it stands. */
 export type ServerState = Omit<PollSample, 'latencyMs' | 'atMs'>;
@@ -23,5 +25,6 @@ export async function readServerState(query: Query): Promise<ServerState> {
   const [replayLsn, receiveLsn, currentLsn] = ['replay_lsn', 'receive_lsn', 'current_lsn'].map(
     (column): Lsn | null => parseLsn(row[column]),
   ) as [Lsn | null, Lsn | null, Lsn | null];
-  return { systemId, timeline, isPrimary, startedAtMs, replayLsn, receiveLsn, currentLsn };
+  const oldestRunning = parseXid(row['oldest_running']) ?? undefined;
+  return { systemId, timeline, isPrimary, startedAtMs, replayLsn, receiveLsn, currentLsn, oldestRunning };
 }

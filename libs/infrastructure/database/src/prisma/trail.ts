@@ -17,8 +17,21 @@ export class Trail {
 export const primaryPosition = (): Trail => new Trail('lsn_primary', 'SELECT pg_current_wal_insert_lsn()');
 
 /**
- * Taken right after a read on a standby: everything that was seen lies before it. Null once it has been promoted: what
- * was seen may then lie anywhere.
+ * The same with the snapshot of the statement behind which it is asked, which must be of a transaction that has only
+ * one (REPEATABLE READ): the trail would have a later one of its own.
+ */
+export const primarySnapshot = (): Trail =>
+  new Trail(
+    'snapshot_primary',
+    "SELECT pg_current_wal_insert_lsn()::text || ' ' || pg_current_snapshot()::text",
+  );
+
+/**
+ * Taken right after a read on a standby: everything that was seen lies before the place, and was written by
+ * transactions before the snapshot's end. Null once it has been promoted: what was seen may then lie anywhere.
  */
 export const replayPosition = (): Trail =>
-  new Trail('lsn_replay', 'SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() END');
+  new Trail(
+    'lsn_replay',
+    `SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()::text || ' ' || pg_current_snapshot()::text END`,
+  );

@@ -20,8 +20,9 @@ const chosenByStatement = {
         const known: ReturnType<typeof poolFor>[] = ((globalThis as any).knownPools ??= []);
         const chosen = poolFor(stop.server, principal);
         if (!known.includes(chosen)) known.push(chosen);
-        (globalThis as any).turn = ((globalThis as any).turn ?? 0) + 1;
-        return known[(globalThis as any).turn % known.length];
+        // A statement asks twice for its pool.
+        (globalThis as any).turn = ((globalThis as any).turn ?? 0) + 0.5;
+        return known[Math.ceil((globalThis as any).turn) % known.length];
       },`,
 };
 

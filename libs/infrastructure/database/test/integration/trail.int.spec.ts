@@ -1,10 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sharedCluster, type ClusterDatabase } from '@tools/dev/cluster';
 import pg from 'pg';
 import { ContextQuery, type StatementConfig, type StatementResult } from '../../src/prisma/context-query.js';
 import { EMPTY_PACKET, packetOf, type Packet } from '../../src/prisma/packet.js';
 import { PreparedStatements } from '../../src/prisma/prepared-statements.js';
-import { primaryPosition, replayPosition, Trail } from '../../src/prisma/trail.js';
+import { primaryPosition, primarySnapshot, replayPosition, Trail } from '../../src/prisma/trail.js';
 import { parseLsn } from '../../src/pipeline/lsn.js';
 
 describe('Trail', () => {
@@ -89,6 +90,28 @@ describe('Trail', () => {
       rows: [[2]],
       trailed: null,
     });
+    await end();
+  });
+
+  it('names the snapshot of the statement in front of it, where the transaction has only one', async () => {
+    const text = 'SELECT pg_current_snapshot()::text, count(*)::text FROM pg_sleep(0.2)';
+    const other = new pg.Client(cluster.urls.migration);
+    await other.connect();
+    const besideCommits = async (lead: Packet) => {
+      const answer = run({ text }, primarySnapshot(), lead);
+      for (let count = 0; count < 5; count += 1) {
+        await other.query('SELECT pg_current_xact_id()');
+        await pause(50);
+      }
+      const { rows, trailed } = await answer;
+      const [place, snapshot] = trailed?.split(' ') ?? [];
+      expect(parseLsn(place)).not.toBeNull();
+      return rows[0]?.[0] === snapshot;
+    };
+    expect(await besideCommits(packetOf("SET LOCAL transaction_isolation = 'repeatable read'"))).toBe(true);
+    // The control: by default each has its own.
+    expect(await besideCommits(EMPTY_PACKET)).toBe(false);
+    await other.end();
     await end();
   });
 

@@ -10,20 +10,24 @@ import { Road } from '../../src/prisma/road.js';
 import { Servers } from '../../src/prisma/servers.js';
 import type { Session } from '../../src/prisma/session.js';
 import type { SharedRead } from '../../src/prisma/shared-reads.js';
-import { primaryPosition, replayPosition } from '../../src/prisma/trail.js';
+import { primaryPosition, primarySnapshot, replayPosition } from '../../src/prisma/trail.js';
 import { callerOf, serverOn } from '../support/caller-fixture.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { primarySample, replicaSample } from '../support/poll-sample-fixture.js';
 
 const POLLED = 100n;
 /** 0xC8: further than any poll has shown. */
-const SHOWN = '0/C8';
+const SHOWN = '0/C8 700:700:';
 
 /** A server that answers each statement and names its place. */
 function serverAt(name: string, place: string) {
   const lease = { run: () => Promise.resolve({ trailed: place }), release: () => undefined };
   const sharedReads = { run: ({ alone }: SharedRead) => alone() };
-  const pool = { acquire: () => Promise.resolve(lease), sharedReads } as unknown as ConnectionPool;
+  const pool = {
+    acquire: () => Promise.resolve(lease),
+    tryAcquire: () => undefined,
+    sharedReads,
+  } as unknown as ConnectionPool;
   return serverOn(pool, name);
 }
 
@@ -63,7 +67,12 @@ describe('a replica that has answered a session', () => {
     );
     const lend = (session: Session, work: (lane: object) => Promise<unknown>) =>
       work({ client: { ask: () => session.run({ text: 'SELECT 1' }) } });
-    const ports = { road, primaryPosition: primaryPosition(), replayPosition: replayPosition() };
+    const ports = {
+      road,
+      primaryPosition: primaryPosition(),
+      primarySnapshot: primarySnapshot(),
+      replayPosition: replayPosition(),
+    };
     const lanes = { lend } as unknown as LanePool;
     const context = { packet: packetOf('SET LOCAL a'), extraMs: 0 };
     scope = new ReadScope(callerOf(), { ...ports, lanes }, {}, context);

@@ -125,6 +125,15 @@ export const AVAILABILITY_ERRORS = {
     message: 'The write reached a server that only reads, as after a failover.',
     wayOut: 'Try again; if it persists, `DATABASE_URL` names a standby.',
   },
+  DB_COMMIT_UNCONFIRMED: {
+    type: 'UnavailableError',
+    statusCode: 503,
+    retryable: true,
+    infrastructure: false,
+    message: 'The primary does not show yet what a replica has shown to the same session.',
+    wayOut:
+      'Try again; if it persists, a synchronous standby keeps commits waiting: see `pg_stat_replication`.',
+  },
   DB_SHUTTING_DOWN: {
     type: 'UnavailableError',
     statusCode: 503,

@@ -1,4 +1,5 @@
 import type { Lsn } from '../../pipeline/lsn.js';
+import type { Xid } from '../../pipeline/snapshot.js';
 import type { ClusterEvent } from './cluster-event.js';
 import { ClusterIdentity, type Verdict } from './cluster-identity.js';
 import { ClusterNode } from './cluster-node.js';
@@ -66,6 +67,11 @@ export class ClusterView implements RoutableCluster {
   /** Where the primary is known to be; undefined while there is none. */
   get primaryLsn(): Lsn | undefined {
     return this.#nodes.get(this.primary ?? '')?.lsn;
+  }
+
+  /** The primary shows what all transactions before it have committed; undefined while that is not known. */
+  get oldestRunning(): Xid | undefined {
+    return this.#nodes.get(this.primary ?? '')?.server.sample?.oldestRunning;
   }
 
   /** @throws RangeError for a name that is not configured */

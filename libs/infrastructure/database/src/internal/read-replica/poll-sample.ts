@@ -1,4 +1,5 @@
 import type { Lsn } from '../../pipeline/lsn.js';
+import type { Xid } from '../../pipeline/snapshot.js';
 
 /** Who a server is; read again on every new connection. */
 export interface ServerIdentity {
@@ -24,6 +25,8 @@ export interface PollSample extends ServerIdentity {
    * (behind a page's header, before a flush): an idle, caught-up replica would look late (H13).
    */
   readonly currentLsn: Lsn | null;
+  /** `pg_snapshot_xmin(pg_current_snapshot())`: all transactions before it have ended, and show. Left out by a replica. */
+  readonly oldestRunning?: Xid | undefined;
   /** `pg_postmaster_start_time()`, ms with the microseconds as fraction: tells restarts, and one server from another. */
   readonly startedAtMs: number;
   /** From question to answer; ms. */

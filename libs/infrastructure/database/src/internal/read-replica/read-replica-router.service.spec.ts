@@ -52,6 +52,29 @@ describe('ReadReplicaRouterService', () => {
   const shown = (name: string) => router.nodes().find((node) => node.name === name)!;
   const at = (lsn: bigint) => ({ state: 'valid', floor: lsn, timeline: 1 }) as const;
 
+  it('knows of a commit that the primary shows it only from the primary’s own polls', async () => {
+    expect(router.shows(1n)).toBe(false);
+    answers['primary'] = primarySample(100n, { startedAtMs: 1, oldestRunning: 700n });
+    answers['replica-1'] = replicaSample(100n, { startedAtMs: 2, oldestRunning: 900n });
+    await clock.advance(100);
+    expect([700n, 701n].map((below) => router.shows(below))).toEqual([true, false]);
+    answers['primary'] = unreachable();
+    await clock.advance(1000);
+    expect(router.shows(1n)).toBe(false);
+  });
+
+  it('names the replicas that serve and have passed a place', async () => {
+    answers['replica-2'] = replicaSample(90n, { startedAtMs: 3 });
+    router.passed('replica-1', 120n);
+    expect([100n, 120n, 121n].map((lsn) => router.passedBy(lsn))).toEqual([
+      ['replica-1', 'replica-2'],
+      ['replica-1'],
+      [],
+    ]);
+    router.nodeFailed('replica-1', 'unreachable');
+    expect(router.passedBy(0n)).toEqual(['replica-2']);
+  });
+
   describe('takes out of service', () => {
     it('a replica that stalls, within a second, and sends its reads to the others', async () => {
       answers['replica-1'] = undefined;

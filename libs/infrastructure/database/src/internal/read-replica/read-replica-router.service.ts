@@ -1,4 +1,5 @@
 import type { Lsn } from '../../pipeline/lsn.js';
+import type { Xid } from '../../pipeline/snapshot.js';
 import { chooseNodeBy, type Strategy } from './choose-node.js';
 import type { ClusterEvent } from './cluster-event.js';
 import type { ClusterNode } from './cluster-node.js';
@@ -134,6 +135,19 @@ export class ReadReplicaRouterService {
   /** The primary's name; undefined while there is none. */
   primary(): string | undefined {
     return this.#view.primary;
+  }
+
+  /** Whether every statement that the primary gets from now on sees what transactions before `below` have committed. */
+  shows(below: Xid): boolean {
+    const { oldestRunning } = this.#view;
+    return oldestRunning !== undefined && oldestRunning >= below;
+  }
+
+  /** The replicas that serve and have certainly passed `lsn`, by name. */
+  passedBy(lsn: Lsn): string[] {
+    return this.#view.replicas
+      .filter((replica) => replica.isServing && replica.lsn !== undefined && replica.lsn >= lsn)
+      .map(({ name }) => name);
   }
 
   /** The primary's name as soon as there is one; undefined when none came in time. */

@@ -36,9 +36,12 @@ const DEFINITE: ReadonlySet<ErrorCode> = new Set([
   'DB_NOT_PRIMARY',
 ]);
 
+/** Failures after which another node may answer a read, though the one that was asked is sound. */
+const ELSEWHERE: ReadonlySet<ErrorCode> = new Set(['DB_CIRCUIT_OPEN', 'DB_COMMIT_UNCONFIRMED']);
+
 /**
- * What of a failure may be tried again. A read adds every failure of the target itself, and a breaker that is open:
- * another node may answer. What is not a DatabaseError was thrown by the caller's own code and is never repeated.
+ * What of a failure may be tried again. A read adds every failure of the target itself, and what another node may
+ * answer. What is not a DatabaseError was thrown by the caller's own code and is never repeated.
  */
 export function retryClassOf(error: unknown, kind: WorkKind): RetryClass {
   if (!(error instanceof DatabaseError)) return 'never';
@@ -48,5 +51,5 @@ export function retryClassOf(error: unknown, kind: WorkKind): RetryClass {
 }
 
 function isReadAgain(code: ErrorCode): boolean {
-  return DEFINITE.has(code) || ERROR_REGISTRY[code].infrastructure || code === 'DB_CIRCUIT_OPEN';
+  return DEFINITE.has(code) || ERROR_REGISTRY[code].infrastructure || ELSEWHERE.has(code);
 }

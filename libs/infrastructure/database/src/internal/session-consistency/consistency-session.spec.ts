@@ -7,6 +7,7 @@ const tokenOf = (changes: Partial<ConsistencyToken> = {}): ConsistencyToken => (
   timeline: 1,
   writeLsn: 0n,
   readLsn: 0n,
+  seenBelow: 0n,
   isInDoubt: false,
   issuedAtMs: 0,
   ...changes,
@@ -209,6 +210,44 @@ describe('ConsistencySession', () => {
       session.read(onPrimary(120n, { timeline: 2 }));
       late();
       expect(session).toMatchObject({ state: 'rebasing', floor: 120n, timeline: 2 });
+    });
+  });
+
+  describe('that has read on a replica', () => {
+    it('remembers the last transactions and the latest place it was shown, in whatever order the answers come', () => {
+      session.read(seen(50n, { below: 700n }));
+      session.read(seen(40n, { below: 710n }));
+      session.read(seen(60n, { below: 690n }));
+      session.read(onPrimary(90n));
+      session.read(seen(95n));
+      expect(session.sight).toEqual({ below: 710n, at: 60n });
+    });
+
+    it('has nothing to ask of the primary once that has shown as much, and not before', () => {
+      session.read(seen(50n, { below: 700n }));
+      session.shown(699n);
+      expect(session.sight).toEqual({ below: 700n, at: 50n });
+      session.shown(700n);
+      session.shown(701n);
+      expect(session.sight).toBeUndefined();
+    });
+
+    it('hands on what the primary may not show, and goes on with it', () => {
+      session.read(seen(50n, { below: 700n }));
+      expect(session.toToken('7', 5)).toEqual(tokenOf({ readLsn: 50n, seenBelow: 700n, issuedAtMs: 5 }));
+      const later = new ConsistencySession();
+      later.adopt(tokenOf({ readLsn: 50n }));
+      expect(later.sight).toBeUndefined();
+      later.adopt(tokenOf({ readLsn: 50n, seenBelow: 700n }));
+      expect(later.sight).toEqual({ below: 700n, at: 50n });
+    });
+
+    it('forgets it where a promotion has ended every transaction', () => {
+      session.read(seen(50n, { below: 700n }));
+      session.read(onPrimary(60n, { timeline: 2 }));
+      expect(session.sight).toBeUndefined();
+      session.read(seen(90n, { below: 800n }));
+      expect(session.sight).toBeUndefined();
     });
   });
 });

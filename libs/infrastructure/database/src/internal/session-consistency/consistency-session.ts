@@ -1,4 +1,5 @@
 import type { Lsn } from '../../pipeline/lsn.js';
+import type { Xid } from '../../pipeline/snapshot.js';
 import type { FootingState, SessionFooting } from '../../pipeline/session-footing.js';
 import type { ConsistencyToken, TokenRefusal } from './consistency-token.js';
 
@@ -15,6 +16,19 @@ export interface Sighting {
   readonly isPrimary: boolean;
   /** {@link ConsistencySession.moment} when the statement was sent. */
   readonly sentAt: number;
+  /** The end of the statement's snapshot on a replica. */
+  readonly below?: Xid | undefined;
+}
+
+/**
+ * What replicas have shown. A replica can show a commit before the primary does, where it counts as running until a
+ * synchronous standby has confirmed it: that the primary has passed the place says nothing.
+ */
+export interface ReplicaSight {
+  /** It was written by transactions before this one. */
+  readonly below: Xid;
+  /** It lies before this place. */
+  readonly at: Lsn;
 }
 
 interface Doubt {
@@ -36,6 +50,7 @@ export class ConsistencySession implements SessionFooting {
   #timeline: number | undefined;
   #writeLsn = NOWHERE;
   #readLsn = NOWHERE;
+  #sight: ReplicaSight | undefined;
   #doubt: Doubt | null = null;
   #moment = 0;
   #refusal: TokenRefusal | undefined;
@@ -63,6 +78,11 @@ export class ConsistencySession implements SessionFooting {
     return this.#timeline;
   }
 
+  /** What the primary may not show yet; undefined when there is nothing of the kind. */
+  get sight(): ReplicaSight | undefined {
+    return this.#sight;
+  }
+
   /** A write of this context was committed. */
   wrote(sighting: Omit<Sighting, 'isPrimary'>): void {
     if (!this.#meets(sighting.timeline, true)) return;
@@ -84,6 +104,12 @@ export class ConsistencySession implements SessionFooting {
     if (!this.#meets(sighting.timeline, sighting.isPrimary)) return;
     this.#readLsn = later(this.#readLsn, sighting.lsn);
     if (sighting.isPrimary) this.#settle(sighting.sentAt);
+    else if (sighting.below !== undefined) this.#look(sighting.below, sighting.lsn);
+  }
+
+  /** The primary shows what transactions before `below` have committed, and so will every later statement there. */
+  shown(below: Xid): void {
+    if (this.#sight !== undefined && this.#sight.below <= below) this.#sight = undefined;
   }
 
   /** Goes on where the token's holder was; whoever calls has compared its system id. */
@@ -91,6 +117,7 @@ export class ConsistencySession implements SessionFooting {
     if (token.timeline !== 0 && this.#meets(token.timeline, false)) {
       this.#writeLsn = later(this.#writeLsn, token.writeLsn);
       this.#readLsn = later(this.#readLsn, token.readLsn);
+      if (token.seenBelow !== 0n) this.#look(token.seenBelow, token.readLsn);
     }
     if (token.isInDoubt) this.#raise('missing-after-write');
   }
@@ -113,6 +140,7 @@ export class ConsistencySession implements SessionFooting {
       timeline: this.#timeline ?? 0,
       writeLsn: this.#writeLsn,
       readLsn: this.#readLsn,
+      seenBelow: this.#sight?.below ?? 0n,
       isInDoubt: this.#doubt !== null,
       issuedAtMs: nowMs,
     };
@@ -124,10 +152,17 @@ export class ConsistencySession implements SessionFooting {
     if (timeline > known) {
       this.#writeLsn = NOWHERE;
       this.#readLsn = NOWHERE;
+      // A promotion ends every transaction: its timeline begins with none running.
+      this.#sight = undefined;
     }
     if (timeline < known || (timeline > known && !isPrimary)) this.#raise('rebasing');
     this.#timeline = Math.max(known, timeline);
     return timeline >= known;
+  }
+
+  #look(below: Xid, at: Lsn): void {
+    const { below: known = below, at: place = at } = this.#sight ?? {};
+    this.#sight = { below: known > below ? known : below, at: later(place, at) };
   }
 
   #lose(state: Doubt['state'], timeline: number | undefined): void {

@@ -1,4 +1,5 @@
 import type { Lsn } from '../../pipeline/lsn.js';
+import type { Xid } from '../../pipeline/snapshot.js';
 
 /** What its holder has written and read, so that whoever serves its next read shows nothing older. */
 export interface ConsistencyToken {
@@ -10,6 +11,8 @@ export interface ConsistencyToken {
   readonly writeLsn: Lsn;
   /** The latest place read at; 0 when there was none. */
   readonly readLsn: Lsn;
+  /** What replicas have shown was written by transactions before this one; 0 when the primary shows it, too. */
+  readonly seenBelow: Xid;
   /** True when the places do not say all that must be seen: the next read goes to the primary. */
   readonly isInDoubt: boolean;
   /** Wall clock; ms since 1970. */
@@ -19,18 +22,18 @@ export interface ConsistencyToken {
 /** Why a token is not believed; `foreign` is found by whoever knows the cluster's identifier, the rest by the codec. */
 export type TokenRefusal = 'malformed' | 'forged' | 'expired' | 'future' | 'foreign';
 
-const VERSION = 1;
+const VERSION = 2;
 const IN_DOUBT = 1;
 
 /** Bytes of a token without its signature. */
-export const TOKEN_BODY_BYTES = 36;
+export const TOKEN_BODY_BYTES = 44;
 
 const MAX_TIMELINE = 0xffff_ffff;
 const MAX_INSTANT = 0xffff_ffff_ffff;
 const SYSTEM_ID = /^(?:0|[1-9]\d{0,19})$/;
 
 /**
- * The bytes that are signed: version, flags, system id, timeline, both places, instant.
+ * The bytes that are signed: version, flags, system id, timeline, both places, the replicas' transactions, instant.
  *
  * @throws RangeError for what no server reports
  */
@@ -42,7 +45,8 @@ export function writeTokenBody(token: ConsistencyToken): Buffer {
   body.writeUInt32BE(within('timeline', token.timeline, MAX_TIMELINE), 10);
   body.writeBigUInt64BE(token.writeLsn, 14);
   body.writeBigUInt64BE(token.readLsn, 22);
-  body.writeUIntBE(within('issuedAtMs', token.issuedAtMs, MAX_INSTANT), 30, 6);
+  body.writeBigUInt64BE(token.seenBelow, 30);
+  body.writeUIntBE(within('issuedAtMs', token.issuedAtMs, MAX_INSTANT), 38, 6);
   return body;
 }
 
@@ -54,8 +58,9 @@ export function readTokenBody(body: Buffer): ConsistencyToken | null {
     timeline: body.readUInt32BE(10),
     writeLsn: body.readBigUInt64BE(14),
     readLsn: body.readBigUInt64BE(22),
+    seenBelow: body.readBigUInt64BE(30),
     isInDoubt: (body.readUInt8(1) & IN_DOUBT) !== 0,
-    issuedAtMs: body.readUIntBE(30, 6),
+    issuedAtMs: body.readUIntBE(38, 6),
   };
 }
 
