@@ -13,7 +13,7 @@ export const G7_MUTANTS: readonly SourceMutant[] = [
     kind: 'source',
     name: 'a leak is reported and left where it is',
     file: 'prisma/lease-watch.js',
-    find: "lease.reclaim(createError('DB_TRANSACTION_CLOSED'));",
+    find: "this.#lease.reclaim(createError('DB_TRANSACTION_CLOSED'));",
     replace: '',
   },
   {

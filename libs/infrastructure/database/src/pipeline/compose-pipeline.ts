@@ -16,6 +16,7 @@ export function composePipeline(steps: readonly PipelineStep[], terminal: Next):
     try {
       return composed(operation);
     } catch (error) {
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as it was thrown
       return Promise.reject(error);
     }
   };

@@ -12,7 +12,7 @@ function sessionOver(run: (...args: unknown[]) => Promise<unknown>) {
   const lease = { run: jest.fn(run), release: jest.fn() };
   const acquire = jest.fn(async () => lease);
   const session = new AutocommitSession(clinicPrincipal(), context, {
-    pool: { acquire } as unknown as ConnectionPool,
+    pool: { acquire, tryAcquire: () => undefined } as unknown as ConnectionPool,
     request,
     gate: new ParallelGate(20),
     trail: undefined,

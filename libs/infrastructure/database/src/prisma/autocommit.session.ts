@@ -72,7 +72,7 @@ export class AutocommitSession implements Session {
 
   async #sendAlone(statement: StatementConfig): Promise<StatementResult> {
     const { pool, request, lead } = this.#ports;
-    const lease = await pool.acquire(request);
+    const lease = pool.tryAcquire(request) ?? (await pool.acquire(request));
     try {
       const { packet: context, extraMs } = this.#context;
       const packet = lead === undefined ? context : joinPackets(lead, context);

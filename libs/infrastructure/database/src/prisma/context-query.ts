@@ -62,13 +62,22 @@ export class ContextQuery {
   #rowError: Error | undefined;
   #isLost = false;
 
-  /** @throws for a value that PostgreSQL cannot be told; nothing was sent */
-  constructor(statement: StatementConfig, lead: Packet, prepared: PreparedStatements, settle: Settle) {
+  /**
+   * @param announced names that are prepared earlier in the same write
+   * @throws for a value that PostgreSQL cannot be told; nothing was sent
+   */
+  constructor(
+    statement: StatementConfig,
+    lead: Packet,
+    prepared: PreparedStatements,
+    settle: Settle,
+    announced = new Set<string>(),
+  ) {
     this.#statement = statement;
     this.#prepared = prepared;
     this.#settle = settle;
     this.#leadingStatements = lead.statements;
-    this.#message = messageOf(statement, lead, prepared);
+    this.#message = messageOf(statement, lead, prepared, announced);
     if (statement.name !== undefined) this.#describedAs(prepared.shapeOf(statement.name) ?? NO_ROWS);
   }
 
@@ -94,7 +103,7 @@ export class ContextQuery {
   }
 
   handleRowDescription({ fields }: { readonly fields: pg.FieldDef[] }): void {
-    const { types = pg.types } = this.#statement;
+    const types: TypeParsers = this.#statement.types ?? pg.types;
     const parsers = fields.map(({ dataTypeID }) => types.getTypeParser(dataTypeID, 'text'));
     this.#describedAs({ fields, parsers });
   }

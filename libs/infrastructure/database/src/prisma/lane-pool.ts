@@ -28,6 +28,8 @@ type AdapterClass = new (driver: unknown, options: object, dispose: () => Promis
  * Grows with concurrency (a lane is about 13 KB) and keeps at most `keep` idle ones.
  */
 export class LanePool {
+  /** By which connections know the statements of all lanes. */
+  readonly names: StatementNames;
   readonly #prisma: PrismaClient;
   readonly #idle: OpenLane[] = [];
   readonly #keep: number;
@@ -36,6 +38,7 @@ export class LanePool {
   #isEnded = false;
 
   constructor(names: StatementNames, keep = 256) {
+    this.names = names;
     this.#keep = keep;
     this.#prisma = new PrismaClient({
       adapter: this.#adapterFactory(names),

@@ -12,11 +12,33 @@ export interface LeaseHolder {
 
 type WatchedLease = Parameters<NonNullable<PoolObserver['leased']>>[0];
 
+/** A lease as the leak detector sees it. Its id is made only when somebody reads it: there is one a statement. */
+class HeldLease implements TrackedLease {
+  readonly callSite: (() => string) | undefined;
+  readonly #pool: string;
+  readonly #number: number;
+  readonly #lease: WatchedLease;
+
+  constructor(pool: string, number: number, lease: WatchedLease, callSite: (() => string) | undefined) {
+    this.#pool = pool;
+    this.#number = number;
+    this.#lease = lease;
+    this.callSite = callSite;
+  }
+
+  get id(): string {
+    return `${this.#pool}/${String(this.#number)}`;
+  }
+
+  reclaim(): void {
+    this.#lease.reclaim(createError('DB_TRANSACTION_CLOSED'));
+  }
+}
+
 /** Tells the leak detector of every connection that is held for somebody, and when that one's work has ended. */
 export class LeaseWatch {
   readonly #tracker: LeaseTracker;
   readonly #owners = new WeakMap<WorkOwner, LeaseOwner>();
-  readonly #tracked = new WeakMap<WatchedLease, TrackedLease>();
   #count = 0;
 
   constructor(tracker: LeaseTracker) {
@@ -35,25 +57,21 @@ export class LeaseWatch {
       timedOut: () => {
         observer.timedOut();
       },
+      shed: () => {
+        observer.shed?.();
+      },
       leased: (lease) => {
         if (lease.owner !== undefined) this.#leased(pool, lease, lease.owner as LeaseHolder);
       },
       returned: (lease) => {
-        const tracked = this.#tracked.get(lease);
-        if (tracked !== undefined) this.#tracker.returned(tracked);
+        if (lease.watch !== undefined) this.#tracker.returned(lease.watch as HeldLease);
       },
     };
   }
 
   #leased(pool: string, lease: WatchedLease, { work, requestId, callSite }: LeaseHolder): void {
-    const tracked: TrackedLease = {
-      id: `${pool}/${String((this.#count += 1))}`,
-      callSite,
-      reclaim: () => {
-        lease.reclaim(createError('DB_TRANSACTION_CLOSED'));
-      },
-    };
-    this.#tracked.set(lease, tracked);
+    const tracked = new HeldLease(pool, (this.#count += 1), lease, callSite);
+    lease.watch = tracked;
     this.#tracker.leased(tracked, this.#ownerOf(work, requestId));
   }
 

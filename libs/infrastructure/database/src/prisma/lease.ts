@@ -43,11 +43,6 @@ export class Lease extends PoolLease<PgConnection> {
     return this.connection.run(statement, lead, { deadlineMs, signal, isCancellable });
   }
 
-  /** Whether the server knows the statement, and what trails behind it, already. */
-  hasPrepared(statement: StatementConfig): boolean {
-    return this.connection.hasPrepared(statement);
-  }
-
   /** Runs statements that share a write, in turn, each a transaction of its own. */
   runTogether(parts: readonly Together[], events: TogetherEvents): void {
     this.connection.runTogether(parts, this.#deadlineMs, events);

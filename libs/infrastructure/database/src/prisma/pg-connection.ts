@@ -100,14 +100,6 @@ export class PgConnection {
     });
   }
 
-  /** Whether the server knows the statement, and what trails behind it, already. */
-  hasPrepared({ name = '', trail }: StatementConfig): boolean {
-    return (
-      this.#prepared.shapeOf(name) !== undefined &&
-      (trail === undefined || this.#prepared.shapeOf(trail.name) !== undefined)
-    );
-  }
-
   /**
    * Runs statements that share a write, in turn.
    *
@@ -146,8 +138,9 @@ export class PgConnection {
       }
       if (isLost) missRest();
     };
+    const announced = new Set<string>();
     const queries = parts.map(
-      ({ statement, lead }) => new ContextQuery(statement, lead, this.#prepared, settled),
+      ({ statement, lead }) => new ContextQuery(statement, lead, this.#prepared, settled, announced),
     );
     const submitNext = (): void => {
       const query = queries[turn];

@@ -10,6 +10,12 @@ const GRACE_MS = 1000;
 /** Tells this process's sessions from those of other processes, so that processes can be counted. */
 const APPLICATION_NAME = applicationName(randomUUID());
 
+/**
+ * Prisma's adapter takes every time for one of UTC, whatever offset the server writes, and every date for an ISO one: a
+ * server that is set otherwise would have its times read wrong by hours.
+ */
+const SESSION_OPTIONS = '-c TimeZone=UTC -c DateStyle=ISO';
+
 /** Where pools report; implemented by the metrics service. */
 export interface PoolMetrics {
   poolRecorder(name: string): PoolObserver;
@@ -57,6 +63,7 @@ export function connectionConfig(target: ConnectionTarget, { pool }: DatabaseSet
     ...target.connection,
     ssl: target.ssl,
     application_name: APPLICATION_NAME,
+    options: SESSION_OPTIONS,
     keepAlive: true,
     connectionTimeoutMillis: pool.connectTimeoutMs,
     statement_timeout: pool.queryTimeoutMs,

@@ -47,6 +47,7 @@ export class PrismaRuntime {
     this.#reads = {
       lanes,
       road,
+      names: lanes.names,
       primaryPosition: primaryPosition(),
       primarySnapshot: primarySnapshot(),
       replayPosition: replayPosition(),

@@ -11,6 +11,7 @@ import type { Look } from './primary-proof.js';
 import { ReadScope } from './read.scope.js';
 import type { Session } from './session.js';
 import type { SharedRead } from './shared-reads.js';
+import { StatementNames } from './statement-names.js';
 
 const context = { packet: packetOf('SET LOCAL a'), extraMs: 0 };
 
@@ -31,6 +32,7 @@ function scopeOver(run: () => Promise<unknown>) {
   const ports = {
     lanes: { lend } as unknown as LanePool,
     road: roadTo(pool),
+    names: new StatementNames(),
     primaryPosition: primaryPosition(),
     primarySnapshot: primarySnapshot(),
     replayPosition: replayPosition(),
@@ -91,7 +93,8 @@ describe('ReadScope', () => {
       const ports = {
         lanes: {} as LanePool,
         road,
-            primaryPosition: primaryPosition(),
+        names: new StatementNames(),
+        primaryPosition: primaryPosition(),
         primarySnapshot: primarySnapshot(),
         replayPosition: replayPosition(),
       };

@@ -11,6 +11,8 @@ import type { LanePool } from './lane-pool.js';
 import type { PrismaTransactionClient } from './prisma-types.js';
 import type { Road, Stop } from './road.js';
 import type { Scope } from './scope.js';
+import type { StatementConfig, StatementResult } from './context-query.js';
+import type { StatementNames } from './statement-names.js';
 import { packetOf, type Packet } from './packet.js';
 import { poolFor } from './servers.js';
 import { TimeLeft } from './time-left.js';
@@ -21,6 +23,7 @@ import type { WorkContext } from './work-context.js';
 export interface ReadPorts {
   readonly lanes: LanePool;
   readonly road: Road;
+  readonly names: StatementNames;
   /** Asked behind reads of the primary. */
   readonly primaryPosition: Trail;
   /** Asked behind reads of the primary that must show what replicas have shown. */
@@ -65,6 +68,11 @@ export class ReadScope implements Scope {
     rawText?: string,
   ): Promise<T> {
     return this.#read(rawText, (session) => this.#ports.lanes.lend(session, ({ client }) => work(client)));
+  }
+
+  ask(statement: StatementConfig): Promise<StatementResult> {
+    const name = this.#ports.names.nameOf(statement.text);
+    return this.#read(undefined, (session) => session.run({ ...statement, name }));
   }
 
   #read<T>(rawText: string | undefined, run: Run<T>): Promise<T> {

@@ -1,4 +1,5 @@
 import type { Principal } from '../context/request-context.js';
+import type { StatementConfig, StatementResult } from './context-query.js';
 import type { PrismaTransactionClient } from './prisma-types.js';
 
 /**
@@ -17,4 +18,10 @@ export interface Scope {
     kind: 'read' | 'write',
     rawText?: string,
   ): Promise<T>;
+  /**
+   * One read that the module itself words, past Prisma. Absent where operations share a lane, and with it an order.
+   *
+   * @throws DatabaseError, already classified
+   */
+  ask?(statement: StatementConfig): Promise<StatementResult>;
 }

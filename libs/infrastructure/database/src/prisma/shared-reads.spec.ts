@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { StatementConfig, StatementResult } from './context-query.js';
+import type { StatementResult } from './context-query.js';
 import type { Lease } from './lease.js';
 import { EMPTY_PACKET } from './packet.js';
 import type { Together, TogetherEvents } from './pg-connection.js';
-import { SharedReads } from './shared-reads.js';
+import { SharedReads, type Connections } from './shared-reads.js';
 
 const answer = (text: string) => ({ rows: [[text]] }) as unknown as StatementResult;
 
@@ -12,12 +12,7 @@ class HandLease {
   parts: readonly Together[] = [];
   reclaimReason: Error | undefined;
   readonly release = jest.fn();
-  readonly unknown = new Set<string>();
   #events: TogetherEvents | undefined;
-
-  hasPrepared({ text }: StatementConfig): boolean {
-    return !this.unknown.has(text);
-  }
 
   runTogether(parts: readonly Together[], events: TogetherEvents): void {
     this.parts = parts;
@@ -46,6 +41,8 @@ class HandLease {
 }
 
 describe('SharedReads', () => {
+  const acquire = jest.fn<() => Promise<Lease>>();
+  let connections: { -readonly [Key in keyof Connections]: Connections[Key] };
   let leases: HandLease[];
   let free: number;
   let reads: SharedReads;
@@ -63,7 +60,9 @@ describe('SharedReads', () => {
       leases.push(lease);
       return lease as unknown as Lease;
     };
-    reads = new SharedReads({ tryAcquire });
+    acquire.mockReset();
+    connections = { tryAcquire, acquire, isIdle: false, hasRoom: false };
+    reads = new SharedReads(connections);
   });
   afterEach(() => {
     jest.useRealTimers();
@@ -107,25 +106,60 @@ describe('SharedReads', () => {
     expect(alone).toEqual([]);
   });
 
-  it('sends alone who asks alone, who has no name, and who is new to the connection', async () => {
+  it('sends alone who asks alone, and who has no name', async () => {
     await expect(rowsOf(ask('single'))).resolves.toBe('single alone');
-    const tryAcquire = () => {
-      const lease = new HandLease();
-      lease.unknown.add('new');
-      leases.push(lease);
-      return lease as unknown as Lease;
-    };
-    reads = new SharedReads({ tryAcquire });
-    const asked = [ask('a'), ask('new'), ask('nameless', ''), ask('b')];
-    void reads.run({
+    void ask('a');
+    const nameless = reads.run({
       statement: { text: 'x' },
       lead: EMPTY_PACKET,
-      alone: () => Promise.resolve(answer('x')),
+      alone: () => Promise.resolve(answer('x alone')),
     });
+    void ask('b');
+    await expect(rowsOf(nameless)).resolves.toBe('x alone');
+    expect(leases[0]?.texts).toEqual(['a', 'b']);
+  });
+
+  it('sends again what the server does not have because its Parse had failed', async () => {
+    const asked = [ask('a'), ask('b')];
     await turn();
-    expect(leases[0]?.texts).not.toContain('new');
-    expect(alone).toContain('new');
-    await expect(rowsOf(asked[1] as Promise<StatementResult>)).resolves.toBe('new alone');
+    leases[0]?.fail(0, new Error('no such table'));
+    leases[0]?.fail(1, Object.assign(new Error('not there'), { code: '26000' }));
+    leases[0]?.finish();
+    await expect(asked[0]).rejects.toThrow('no such table');
+    await expect(rowsOf(asked[1] as Promise<StatementResult>)).resolves.toBe('b alone');
+  });
+
+  it('waits together for a connection that is to be opened', async () => {
+    free = 0;
+    connections.hasRoom = true;
+    let open: (lease: Lease) => void = () => undefined;
+    acquire.mockReturnValueOnce(new Promise((resolve) => (open = resolve)));
+    const asked = [ask('a'), ask('b')];
+    await turn();
+    expect([alone, acquire.mock.calls.length]).toEqual([[], 1]);
+    const lease = new HandLease();
+    open(lease as unknown as Lease);
+    await turn();
+    expect(lease.texts).toEqual(['a', 'b']);
+    lease.answer(0);
+    lease.answer(1);
+    lease.finish();
+    await expect(Promise.all(asked.map(rowsOf))).resolves.toEqual(['a together', 'b together']);
+  });
+
+  it('tells each when none could be opened', async () => {
+    free = 0;
+    connections.hasRoom = true;
+    acquire.mockRejectedValueOnce(new Error('unreachable'));
+    const asked = Promise.allSettled([ask('a'), ask('b')]);
+    expect((await asked).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  });
+
+  it('does not wait for company where no connection is in use', async () => {
+    connections.isIdle = true;
+    const asked = ask('a');
+    expect(alone).toEqual(['a']);
+    await expect(rowsOf(asked)).resolves.toBe('a alone');
   });
 
   it('leaves each to wait for a connection of its own where none is free', async () => {

@@ -28,10 +28,18 @@ interface Waiting {
 }
 
 /** Where connections come from. */
-export interface FreeConnections {
+export interface Connections {
   /** One that nobody uses; undefined when there is none. */
   tryAcquire(request: LeaseRequest): Lease | undefined;
+  acquire(request: LeaseRequest): Promise<Lease>;
+  /** Whether none is in use or waited for. */
+  readonly isIdle: boolean;
+  /** Whether more may be in use than are: who waits does so for one to be opened. */
+  readonly hasRoom: boolean;
 }
+
+/** The server does not have the prepared statement: its Parse, earlier in the same write, had failed. */
+const NOT_PREPARED = '26000';
 
 /**
  * Reads that are asked for in one turn of the event loop share a connection and a network write: to the process that
@@ -40,21 +48,23 @@ export interface FreeConnections {
  * Each brings its own context and its own Sync, so to PostgreSQL each is a transaction of its own: what one sets, and
  * how it fails, ends before the next begins. The server works them off in turn, so one that takes long could hold up
  * the others; after 25 ms these are sent again, each alone, and the culprit travels alone from then on. So it is when
- * the connection breaks: that is the first one's failure, not everybody's. Where no connection is free, each waits for
- * its own, in the order the pool keeps.
+ * the connection breaks: that is the first one's failure, not everybody's. They wait together for a connection that is
+ * to be opened; where no more are allowed, each waits for its own, in the order the pool keeps.
  */
 export class SharedReads {
-  readonly #connections: FreeConnections;
+  readonly #connections: Connections;
   readonly #request: LeaseRequest;
   readonly #aloneUntil = new Map<string, number>();
   #asked: Waiting[] = [];
 
-  constructor(connections: FreeConnections, request: LeaseRequest = {}) {
+  constructor(connections: Connections, request: LeaseRequest = {}) {
     this.#connections = connections;
     this.#request = request;
   }
 
   run(read: SharedRead): Promise<StatementResult> {
+    // Nobody else is at it: to wait for company would only take time.
+    if (this.#asked.length === 0 && this.#connections.isIdle) return read.alone();
     return new Promise((resolve, reject) => {
       const count = this.#asked.push({ read, resolve, reject, hasLeft: false });
       // Behind all answers that have arrived by now: whoever they let go on asks in this turn.
@@ -69,19 +79,26 @@ export class SharedReads {
       this.#send(asked.slice(first, first + MOST_TOGETHER));
   };
 
-  #send(group: Waiting[]): void {
-    const lease = group.length > 1 ? this.#connections.tryAcquire(this.#request) : undefined;
-    const together = lease === undefined ? [] : group.filter(({ read }) => this.#canShare(lease, read));
-    if (together.length > 1) this.#sendTogether(lease as Lease, together);
-    else lease?.release();
-    for (const waiting of group) if (together.length < 2 || !together.includes(waiting)) leave(waiting);
+  #send(group: readonly Waiting[]): void {
+    const together = group.filter(({ read }) => this.#mayShare(read));
+    const lease = together.length > 1 ? this.#connections.tryAcquire(this.#request) : undefined;
+    const areAlone = together.length < 2 || (lease === undefined && !this.#connections.hasRoom);
+    for (const waiting of group) if (areAlone || !together.includes(waiting)) leave(waiting);
+    if (areAlone) return;
+    if (lease === undefined) void this.#sendWhenOpen(together);
+    else this.#sendTogether(lease, together);
   }
 
-  /** One that the connection has prepared: a Parse that fails must not fail the next one's Bind (H25). */
-  #canShare(lease: Lease, { statement }: SharedRead): boolean {
-    const { name } = statement;
-    if (name === undefined || !lease.hasPrepared(statement)) return false;
-    return !(performance.now() < (this.#aloneUntil.get(name) ?? 0));
+  #mayShare({ statement: { name } }: SharedRead): boolean {
+    return name !== undefined && !(performance.now() < (this.#aloneUntil.get(name) ?? 0));
+  }
+
+  async #sendWhenOpen(group: readonly Waiting[]): Promise<void> {
+    try {
+      this.#sendTogether(await this.#connections.acquire(this.#request), group);
+    } catch (error) {
+      for (const { reject } of group) reject(error);
+    }
   }
 
   #sendTogether(lease: Lease, group: readonly Waiting[]): void {
@@ -98,9 +115,10 @@ export class SharedReads {
       {
         ended: (place, error, result) => {
           turn = place + 1;
-          const { hasLeft, resolve, reject } = group[place] as Waiting;
-          if (result !== undefined) resolve(result);
-          else if (!hasLeft) reject(lease.reclaimReason ?? error);
+          const waiting = group[place] as Waiting;
+          if (result !== undefined) waiting.resolve(result);
+          else if ((error as { code?: string }).code === NOT_PREPARED) leave(waiting);
+          else if (!waiting.hasLeft) waiting.reject(lease.reclaimReason ?? error);
         },
         missed: (place) => {
           leave(group[place] as Waiting);

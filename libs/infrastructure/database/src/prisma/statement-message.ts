@@ -18,29 +18,44 @@ const SYNC = serialize.sync();
  *
  * Always the extended protocol, so that the text can hold one statement only (H24).
  *
+ * @param announced names that are prepared earlier in the same write
  * @throws for a value that PostgreSQL cannot be told; nothing was sent
  */
-export function messageOf(statement: StatementConfig, lead: Packet, prepared: PreparedStatements): Buffer {
+export function messageOf(
+  statement: StatementConfig,
+  lead: Packet,
+  prepared: PreparedStatements,
+  announced: Set<string>,
+): Buffer {
   const { text, name = '', values, trail } = statement;
   const parts: Buffer[] = [lead.bytes];
   const isKnown = prepared.shapeOf(name) !== undefined;
-  if (!isKnown) parts.push(prepare(name, text));
+  if (!isKnown) prepare(name, text, announced, parts);
   parts.push(
     serialize.bind({ statement: name, values: values as unknown[], valueMapper: prepareValue }),
     isKnown ? EXECUTE : DESCRIBE_AND_EXECUTE,
   );
-  if (trail !== undefined) ask(trail, prepared, parts);
+  if (trail !== undefined) ask(trail, prepared, announced, parts);
   parts.push(SYNC);
   return Buffer.concat(parts);
 }
 
-function ask({ name, text }: Trail, prepared: PreparedStatements, parts: Buffer[]): void {
-  if (prepared.shapeOf(name) === undefined) parts.push(prepare(name, text));
+function ask(
+  { name, text }: Trail,
+  prepared: PreparedStatements,
+  announced: Set<string>,
+  parts: Buffer[],
+): void {
+  if (prepared.shapeOf(name) === undefined) prepare(name, text, announced, parts);
   parts.push(serialize.bind({ statement: name }), EXECUTE);
 }
 
 /** The server may have it already, and may not; to close what is not there is no error. */
-function prepare(name: string, text: string): Buffer {
-  const parse = serialize.parse({ name, text });
-  return name === '' ? parse : Buffer.concat([serialize.close({ type: 'S', name }), parse]);
+function prepare(name: string, text: string, announced: Set<string>, parts: Buffer[]): void {
+  if (announced.has(name)) return;
+  if (name !== '') {
+    announced.add(name);
+    parts.push(serialize.close({ type: 'S', name }));
+  }
+  parts.push(serialize.parse({ name, text }));
 }

@@ -3,6 +3,7 @@ import type { ModelDescription } from '../pipeline/model-metadata.js';
 import type { Operation } from '../pipeline/operation.js';
 import type { PrismaTransactionClient } from './prisma-types.js';
 import type { Scope } from './scope.js';
+import { wholeRowsOf } from './whole-rows.js';
 
 /** Most keys in one statement. */
 const MAX_BATCH = 512;
@@ -99,13 +100,21 @@ export class UniqueLoader {
     );
   }
 
-  async #runMany(model: ModelDescription, shape: Batch['shape'], waiters: readonly Waiter[]): Promise<void> {
-    const isIdHidden = shape.select != null ? shape.select['id'] !== true : shape.omit?.['id'] === true;
-    const where = { id: { in: paddedIds(waiters) } };
-    const rows = await this.#scope.perform(
-      (client) => delegateOf(client, model).findMany({ ...(isIdHidden ? withId(shape) : shape), where }),
+  async #rowsOf(model: ModelDescription, shape: Batch['shape'], ids: readonly string[]): Promise<Row[]> {
+    const whole = isOfWholeRows(shape) ? wholeRowsOf(model) : undefined;
+    if (whole !== undefined && this.#scope.ask !== undefined)
+      return whole.rowsOf(await this.#scope.ask(whole.statement(ids)));
+    const where = { id: { in: padded(ids) } };
+    return await this.#scope.perform(
+      (client) => delegateOf(client, model).findMany({ ...shape, where }),
       'read',
     );
+  }
+
+  async #runMany(model: ModelDescription, shape: Batch['shape'], waiters: readonly Waiter[]): Promise<void> {
+    const isIdHidden = shape.select != null ? shape.select['id'] !== true : shape.omit?.['id'] === true;
+    const ids = [...new Set(waiters.map(({ id }) => id))];
+    const rows = await this.#rowsOf(model, isIdHidden ? withId(shape) : shape, ids);
     const byId = new Map(rows.map((row) => [row['id'] as string, row]));
     const handedOut = new Set<string>();
     for (const { id, resolve } of waiters) {
@@ -116,6 +125,10 @@ export class UniqueLoader {
       resolve(own === undefined ? null : isIdHidden ? withoutId(own) : own);
     }
   }
+}
+
+function isOfWholeRows({ select, include, omit }: Batch['shape']): boolean {
+  return select == null && include == null && omit == null;
 }
 
 function delegateOf(client: PrismaTransactionClient, model: ModelDescription): LookupDelegate {
@@ -130,7 +143,8 @@ function hasUuidKey(model: ModelDescription): boolean {
  * Equal for calls that want the same columns and relations of the same model. A shape with a value that JSON cannot
  * tell from another (Prisma's `DbNull` prints as `{}`) is equal to no other: it is asked for alone.
  */
-function shapeKey({ name }: ModelDescription, shape: object): string | symbol {
+function shapeKey({ name }: ModelDescription, shape: Batch['shape']): string | symbol {
+  if (isOfWholeRows(shape) && Object.keys(shape).length === 0) return name;
   let strangers = 0;
   const text = JSON.stringify(shape, (_key, value: unknown) => {
     if (typeof value === 'bigint') return `${String(value)}n`;
@@ -148,8 +162,7 @@ function isPlain(value: unknown): boolean {
 }
 
 /** Ids repeated up to a power of two, so that few statement texts serve every batch size. */
-function paddedIds(waiters: readonly Waiter[]): string[] {
-  const ids = [...new Set(waiters.map(({ id }) => id))];
+function padded(ids: readonly string[]): string[] {
   const size = 2 ** Math.ceil(Math.log2(ids.length));
   return [...ids, ...Array.from({ length: size - ids.length }, () => ids[0] as string)];
 }

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Identity } from '@infrastructure/database';
 import type { Edit } from '../support/defences.js';
@@ -7,6 +8,8 @@ import { verdictOf } from '../support/seen-error.js';
 
 jest.setTimeout(60_000);
 
+/** How often a scene is played where it is a matter of luck whether its reads meet on one connection. */
+const SCENES = 6;
 const ROUNDS = 20;
 const CALLERS = 8;
 
@@ -34,6 +37,18 @@ const readTogether = async (bench: HazardBench) => {
   const asked = tap.packets.filter(({ statements }) => /practitioners/.test(statements.at(-1) ?? ''));
   return { wrong, connections: new Set(asked.slice(-CALLERS).map(({ connection }) => connection)).size };
 };
+
+/** Plays a scene until it ends otherwise than it should; how it ended the last time. */
+const playScenes =
+  <T>(scene: (bench: HazardBench) => Promise<T>, expected: T) =>
+  async (bench: HazardBench) => {
+    let ended = await scene(bench);
+    for (let count = 1; count < SCENES && isDeepStrictEqual(ended, expected); count += 1)
+      ended = await scene(bench);
+    return ended;
+  };
+
+const EACH_ITS_OWN = ['failed', 'of beta', 'failed', 'of alpha'];
 
 /** One clinic's read fails in the server, the other's is behind it on the same connection. */
 const failTogether = async (bench: HazardBench) => {
@@ -84,7 +99,8 @@ describe('H1: reads of several clinics that share a connection and a write', () 
   let stage: HazardStage;
 
   beforeAll(async () => {
-    stage = await HazardStage.set();
+    // Few connections, so that each soon knows every statement and reads can share it.
+    stage = await HazardStage.set({ pool: { max: 3, min: 0 } });
     for (const [identity, name] of [
       [stage.alpha, 'of alpha'],
       [stage.beta, 'of beta'],
@@ -109,14 +125,14 @@ describe('H1: reads of several clinics that share a connection and a write', () 
   });
 
   it('fail by themselves alone', async () => {
-    expect(await stage.play(failTogether)).toEqual(['failed', 'of beta', 'failed', 'of alpha']);
+    expect(await stage.play(playScenes(failTogether, EACH_ITS_OWN))).toEqual(EACH_ITS_OWN);
   });
 
   it('fail together, or for ever wait, when one Sync stands behind all', async () => {
-    const together = stage.playWithout(oneSyncForAll, (bench) =>
-      Promise.race([failTogether(bench), setTimeout(3000, ['waits'], { ref: false })]),
-    );
-    expect(await together).not.toEqual(['failed', 'of beta', 'failed', 'of alpha']);
+    const orWait = (bench: HazardBench) =>
+      Promise.race([failTogether(bench), setTimeout(3000, ['waits'], { ref: false })]);
+    const ended = await stage.playWithout(oneSyncForAll, playScenes(orWait, EACH_ITS_OWN));
+    expect(ended).not.toEqual(EACH_ITS_OWN);
   });
 
   /** A lock in the way of one clinic's statement; when the other's, asked with it, is answered. */
@@ -132,12 +148,14 @@ describe('H1: reads of several clinics that share a connection and a write', () 
     await stage.superuser.query('LOCK TABLE healthcare.locations IN ACCESS EXCLUSIVE MODE');
     let isFree = false;
     try {
+      // Who comes first, while no connection is in use, goes alone.
+      const first = namesOf(bench, alpha);
       const stuck = locked();
       const behind = namesOf(bench, alpha);
       const answered = await Promise.race([behind, setTimeout(2000, 'waits', { ref: false })]);
       await stage.superuser.query('COMMIT');
       isFree = true;
-      await Promise.all([stuck, behind]);
+      await Promise.all([first, stuck, behind]);
       return answered;
     } finally {
       if (!isFree) await stage.superuser.query('ROLLBACK');
@@ -145,11 +163,11 @@ describe('H1: reads of several clinics that share a connection and a write', () 
   };
 
   it('do not wait for one that is slow', async () => {
-    expect(await stage.play(waitBehindALock)).toBe('of alpha');
+    expect(await stage.play(playScenes(waitBehindALock, 'of alpha'))).toBe('of alpha');
   });
 
   it('wait for it when none may leave', async () => {
-    expect(await stage.playWithout(nobodyLeaves, waitBehindALock)).toBe('waits');
+    expect(await stage.playWithout(nobodyLeaves, playScenes(waitBehindALock, 'of alpha'))).toBe('waits');
   });
 
   /** The connection breaks under four reads; how many attempts of theirs failed. */
@@ -159,9 +177,13 @@ describe('H1: reads of several clinics that share a connection and a write', () 
     for (let warm = 0; warm < 3; warm += 1)
       await Promise.all(Array.from({ length: 4 }, () => namesOf(bench, alpha)));
     tap.cutAfter(/practitioners/, 1);
+    const first = database.runInContext(alpha, () =>
+      database.executeHealthcareRead((client) => client.location.count()),
+    );
     const asked = Array.from({ length: 4 }, () => namesOf(bench, alpha));
     for (const result of await Promise.allSettled(asked))
       if (result.status === 'rejected') failures.push(verdictOf(result.reason));
+    await first;
     const retries = /database_retries_total\{class="read"\} (\d+)/.exec(await database.metricsText())?.[1];
     return { failures, retries: Number(retries ?? 0) };
   };

@@ -9,6 +9,7 @@ import { ReadScope } from '../../src/prisma/read.scope.js';
 import { Road } from '../../src/prisma/road.js';
 import { Servers } from '../../src/prisma/servers.js';
 import type { Session } from '../../src/prisma/session.js';
+import { StatementNames } from '../../src/prisma/statement-names.js';
 import type { SharedRead } from '../../src/prisma/shared-reads.js';
 import { primaryPosition, primarySnapshot, replayPosition } from '../../src/prisma/trail.js';
 import { callerOf, serverOn } from '../support/caller-fixture.js';
@@ -67,8 +68,10 @@ describe('a replica that has answered a session', () => {
     );
     const lend = (session: Session, work: (lane: object) => Promise<unknown>) =>
       work({ client: { ask: () => session.run({ text: 'SELECT 1' }) } });
+    const names = new StatementNames();
     const ports = {
       road,
+      names,
       primaryPosition: primaryPosition(),
       primarySnapshot: primarySnapshot(),
       replayPosition: replayPosition(),

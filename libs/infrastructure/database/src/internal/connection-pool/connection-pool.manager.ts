@@ -102,6 +102,16 @@ export class ConnectionPoolManager<C, L extends PoolLease<C>> {
     return { total, active: total - idle, idle, waiting: this.#line.size };
   }
 
+  /** Whether more may be lent than are: what is missing is a connection. */
+  get hasRoom(): boolean {
+    return this.#admits('normal', false);
+  }
+
+  /** Whether no connection is lent, and nobody waits for one. */
+  get isIdle(): boolean {
+    return this.#leases.size === 0 && this.#line.size === 0;
+  }
+
   /** The most that may be in use, now and ever. */
   get limits(): Pick<DetailedPoolMetrics, 'softLimit' | 'max'> {
     return { softLimit: this.#scaling.limit, max: this.#scaling.maximum };

@@ -16,12 +16,15 @@ export interface Loan<C> {
 /** A lease as whoever watches over leases sees it. */
 export interface WatchedLease {
   readonly owner: object | undefined;
+  /** Whatever the watcher keeps with it. */
+  watch: object | undefined;
   readonly acquiredAtMs: number;
   reclaim(reason: Error): void;
 }
 
 /** One connection, held by one owner until released. */
 export class PoolLease<C> implements WatchedLease {
+  watch: object | undefined;
   readonly #loan: Loan<C>;
   #isReturned = false;
   #reason: Error | undefined;

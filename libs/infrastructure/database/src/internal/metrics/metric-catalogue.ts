@@ -9,6 +9,7 @@ export class MetricCatalogue {
   readonly waitTime = new HistogramFamily(METRIC_DEFINITIONS.waitTime);
   readonly useTime = new HistogramFamily(METRIC_DEFINITIONS.useTime);
   readonly timeouts = new CounterFamily(METRIC_DEFINITIONS.connectionTimeouts);
+  readonly shed = new CounterFamily(METRIC_DEFINITIONS.shedRequests);
   readonly slow = new CounterFamily(METRIC_DEFINITIONS.slowQueries);
   readonly isolationRefusals = new CounterFamily(METRIC_DEFINITIONS.isolationRefusals);
   readonly accessDecisions = new CounterFamily(METRIC_DEFINITIONS.accessDecisions);
@@ -52,6 +53,7 @@ export class MetricCatalogue {
       this.waitTime,
       this.useTime,
       this.timeouts,
+      this.shed,
       this.slow,
       this.isolationRefusals,
       this.accessDecisions,

@@ -63,6 +63,13 @@ export const METRIC_DEFINITIONS = {
     reportedAs: ['pool.timeouts'],
     labels: { pool },
   },
+  shedRequests: {
+    name: 'database_pool_requests_shed_total',
+    type: 'counter',
+    help: 'Operations that were turned away because too many waited for a connection already.',
+    reportedAs: [],
+    labels: { pool },
+  },
   slowQueries: {
     name: 'database_slow_queries_total',
     type: 'counter',
