@@ -1,21 +1,34 @@
 import { TimeoutError } from '../errors/index.js';
 
-/** The longest a transaction may take: when it has passed, `onPassed` is called and `passed` rejects with the reason. */
+/** What is given up when its time has passed. */
+export interface Abortable {
+  abort(reason: Error): void;
+}
+
+/**
+ * The longest a transaction may take: when it has passed, the transaction is aborted, and whoever waits for its callback
+ * is told.
+ */
 export class Deadline {
-  readonly passed: Promise<never>;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #timer: NodeJS.Timeout;
+  /** Weakly: the timer must not keep alive what only the callback's own end keeps alive, or no leak could be seen. */
+  #reject: WeakRef<(reason: Error) => void> | undefined;
 
   /** @param ms from now; ≥ 1 */
-  constructor(ms: number, onPassed: (reason: TimeoutError) => void) {
-    this.passed = new Promise((_resolve, reject) => {
-      this.#timer = setTimeout(() => {
-        const reason = TimeoutError.transaction();
-        onPassed(reason);
-        reject(reason);
-      }, ms);
+  constructor(ms: number, transaction: Abortable) {
+    this.#timer = setTimeout(() => {
+      const reason = TimeoutError.transaction();
+      transaction.abort(reason);
+      this.#reject?.deref()?.(reason);
+    }, ms);
+  }
+
+  /** Settles as the callback does, or rejects with the reason. */
+  over<T>(callback: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#reject = new WeakRef(reject);
+      callback.then(resolve, reject);
     });
-    // Whoever races against it may have finished first.
-    this.passed.catch(() => undefined);
   }
 
   clear(): void {

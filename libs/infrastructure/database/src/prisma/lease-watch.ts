@@ -2,12 +2,15 @@ import type { WorkOwner } from '../context/work-owner.js';
 import { createError } from '../errors/index.js';
 import type { LeaseOwner, LeaseTracker, TrackedLease } from '../internal/leak-detection/tracked-lease.js';
 import type { PoolObserver } from './connection-pool.js';
+import type { RunningCallback } from './running-callback.js';
 
 /** For whom a connection is held: kept on its lease. */
 export interface LeaseHolder {
   readonly work: WorkOwner;
   readonly requestId: string | undefined;
   readonly callSite: (() => string) | undefined;
+  /** Whose end gives the connection back; undefined where it is not for the caller's code to do. */
+  readonly callback: RunningCallback | undefined;
 }
 
 type WatchedLease = Parameters<NonNullable<PoolObserver['leased']>>[0];
@@ -69,10 +72,10 @@ export class LeaseWatch {
     };
   }
 
-  #leased(pool: string, lease: WatchedLease, { work, requestId, callSite }: LeaseHolder): void {
+  #leased(pool: string, lease: WatchedLease, { work, requestId, callSite, callback }: LeaseHolder): void {
     const tracked = new HeldLease(pool, (this.#count += 1), lease, callSite);
     lease.watch = tracked;
-    this.#tracker.leased(tracked, this.#ownerOf(work, requestId));
+    this.#tracker.leased(tracked, this.#ownerOf(work, requestId), callback?.token);
   }
 
   #ownerOf(work: WorkOwner, requestId: string | undefined): LeaseOwner {

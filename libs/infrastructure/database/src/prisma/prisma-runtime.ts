@@ -11,6 +11,7 @@ import { Deadline } from './deadline.js';
 import { KeyedWrite } from './keyed-write.js';
 import { ReadScope, type ReadPorts } from './read.scope.js';
 import type { Road, Stop } from './road.js';
+import { RunningCallback } from './running-callback.js';
 import { poolFor } from './servers.js';
 import { TimeLeft } from './time-left.js';
 import { TransactionScope } from './transaction.scope.js';
@@ -91,23 +92,22 @@ export class PrismaRuntime {
     body: (scope: TransactionScope) => Promise<T>,
   ): Promise<T> {
     const { principal } = caller;
+    const callback = new RunningCallback();
     const session = new TransactionSession(
       principal,
       poolFor(stop.server, principal),
       context,
       settings.isolationLevel ?? 'ReadCommitted',
       this.#reads.primaryPosition,
-      leaseRequestOf(caller, settings, { timeoutMs: settings.maxWaitMs, leftMs }),
+      leaseRequestOf({ ...caller, callback }, settings, { timeoutMs: settings.maxWaitMs, leftMs }),
     );
     const sentAt = caller.session.consistency.moment;
     return await this.#lanes.lend(session, async (lane) => {
       const scope = new TransactionScope(session, lane);
-      const deadline = new Deadline(leftMs, (reason) => {
-        session.abort(reason);
-      });
+      const deadline = new Deadline(leftMs, session);
       try {
         // A callback that never settles must not keep its caller, nor the lane.
-        const raced = (given: TransactionScope) => Promise.race([body(given), deadline.passed]);
+        const raced = (given: TransactionScope) => deadline.over(callback.started(body(given)));
         return await this.#settle(scope, session, raced, (position) => {
           noteWrite(caller, stop, position, sentAt);
         });

@@ -1,9 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { TransactionClient } from '@infrastructure/database';
 import { HazardStage, type HazardBench } from '../support/hazard-bench.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+const ROUNDS = 60;
 jest.setTimeout(60_000);
 
 /** Takes a connection, and keeps it for as long as `until` is pending. */
@@ -52,6 +57,49 @@ describe('a connection', () => {
       return database.getMetrics().leaks;
     });
     expect(leaks).toBe(0);
+  });
+
+  /** A job that goes on while a transaction of its own waits for what never comes; nobody holds either's end. */
+  async function waitForNothing({ database, alpha }: HazardBench): Promise<number> {
+    const job = (): void => {
+      void database.runInContext(alpha, () =>
+        database.executeInTransaction(hold(new Promise<never>(() => undefined))),
+      );
+    };
+    job();
+    while (database.getConnectionPoolMetrics().active === 0) await pause(5);
+    for (let round = 0; round < ROUNDS && database.getConnectionPoolMetrics().active > 0; round += 1) {
+      await pause(50);
+      collectGarbage();
+    }
+    return database.getConnectionPoolMetrics().active;
+  }
+
+  it('that only collected code could give back is taken back, long before its deadline', async () => {
+    const seen = await stage.play(async (bench) => {
+      const active = await waitForNothing(bench);
+      return { active, leaks: bench.database.getMetrics().leaks };
+    });
+    expect(seen).toEqual({ active: 0, leaks: 1 });
+    expect(logger.text).toMatch(/connection-leaks\.int\.spec[^\n]*owner-collected/);
+  });
+
+  it('whose callback waits for something that comes is nobody’s leak, however often garbage is collected', async () => {
+    const leaks = await stage.play(async ({ database, alpha }) => {
+      const done = database.runInContext(alpha, () => database.executeInTransaction(hold(pause(1500))));
+      for (let round = 0; round < 25; round += 1) {
+        await pause(50);
+        collectGarbage();
+      }
+      await done;
+      return database.getMetrics().leaks;
+    });
+    expect(leaks).toBe(0);
+  });
+
+  it('that only collected code could give back stays out where its promise is held: the control', async () => {
+    const held = { file: 'prisma/lease-watch.ts', find: 'callback?.token', replace: 'undefined' };
+    expect(await stage.playWithout(held, waitForNothing)).toBe(1);
   });
 
   it('is lost where nobody hears of a request’s end: the control', async () => {
