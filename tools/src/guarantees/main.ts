@@ -35,7 +35,9 @@ const program = new Command('guarantees')
       .argParser(wholeNumber)
       .default(Date.now() % 1_000_000, 'random'),
   )
-  .addOption(new Option('--ops <n>', 'operations of the main run').argParser(wholeNumber))
+  .addOption(
+    new Option('--ops <n>', 'operations of the main run, in g1 of all its cells').argParser(wholeNumber),
+  )
   .addOption(new Option('--pg <version>', 'PostgreSQL to run on').choices(['18', '15']))
   .option('--json <file>', 'writes the reports')
   .addHelpText('after', '\nExit code: 0 when everything is proven, 1 when not, 2 for wrong arguments.')

@@ -1,13 +1,16 @@
-import { assertThat, codeOf } from './violation.js';
+import { assertThat } from './violation.js';
 import { roomFor, write, type WriteOperation } from './write-operation.js';
 
 class Abort extends Error {}
 
-/** How a callback that aborts itself ended. */
+/** How a callback that aborts itself ended. Any other failure is not its own: whoever is around it has to know. */
 const fateOf = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => 'done',
-    (error: unknown) => (error instanceof Abort ? 'aborted' : codeOf(error)),
+    (error: unknown) => {
+      if (error instanceof Abort) return 'aborted';
+      throw error;
+    },
   );
 
 const anything: WriteOperation['fits'] = () => true;

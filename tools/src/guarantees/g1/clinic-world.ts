@@ -14,9 +14,9 @@ export class ClinicWorld {
   readonly marker: string;
   readonly identity: Identity;
   /** By model and key: the user a row is about, where there is one of each. */
-  readonly #rows = new Map<string, Map<string, unknown>>(MODELS.map((model) => [model, new Map()]));
+  #rows = new Map<string, Map<string, unknown>>(MODELS.map((model) => [model, new Map()]));
   /** The database makes ids of users: they differ from run to run, their order does not. */
-  readonly #aliases = new Map<string, string>();
+  #aliases = new Map<string, string>();
   readonly #random: Random;
   #labels = 0;
 
@@ -52,6 +52,18 @@ export class ClinicWorld {
 
   remove(model: string, key: string): void {
     this.#rowsOf(model).delete(key);
+  }
+
+  /** @returns what takes back all that comes from now on, the choices of new rows among it */
+  mark(): () => void {
+    const [rows, aliases, labels] = [copyOf(this.#rows), new Map(this.#aliases), this.#labels];
+    const takeBack = this.#random.mark();
+    return () => {
+      this.#rows = copyOf(rows);
+      this.#aliases = new Map(aliases);
+      this.#labels = labels;
+      takeBack();
+    };
   }
 
   /** Whether there is room for as many new rows. */
@@ -111,4 +123,8 @@ export class ClinicWorld {
     if (rows === undefined) throw new RangeError(`no program works on ${model}`);
     return rows;
   }
+}
+
+function copyOf(rows: ReadonlyMap<string, ReadonlyMap<string, unknown>>): Map<string, Map<string, unknown>> {
+  return new Map(Array.from(rows, ([model, keys]) => [model, new Map(keys)]));
 }

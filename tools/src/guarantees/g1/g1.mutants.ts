@@ -1,7 +1,17 @@
-import type { Mutant } from '../mutants/mutated-library.js';
+import type { SourceMutant, SqlMutant } from '../mutants/mutated-library.js';
+import type { CellName } from './cells/cell.js';
+
+export type IsolationMutant = SqlMutant | (SourceMutant & { readonly scene?: Scene });
+
+/** Where a defence is needed; what is left out is as everywhere. */
+interface Scene {
+  readonly cell?: CellName;
+  /** Most connections. */
+  readonly connections?: number;
+}
 
 /** Every defence that G1 rests on, taken out one at a time. */
-export const G1_MUTANTS: readonly Mutant[] = [
+export const G1_MUTANTS: readonly IsolationMutant[] = [
   {
     kind: 'source',
     name: 'one loader for all contexts (H1)',
@@ -25,6 +35,8 @@ export const G1_MUTANTS: readonly Mutant[] = [
   },
   {
     kind: 'source',
+    // Reads share a connection only where one is free.
+    scene: { connections: 24 },
     name: 'reads that share a write carry the context of the first (H1)',
     file: 'prisma/shared-reads.js',
     find: 'group.map(({ read })=>read)',
@@ -59,6 +71,64 @@ export const G1_MUTANTS: readonly Mutant[] = [
     file: 'prisma/transaction.session.js',
     find: 'this.#defer(`ROLLBACK TO SAVEPOINT ${name}`, `RELEASE SAVEPOINT ${name}`)',
     replace: 'this.#defer(`RELEASE SAVEPOINT ${name}`)',
+  },
+  {
+    kind: 'source',
+    scene: { cell: 'replica' },
+    name: 'reads of a replica in the context of the first that it served',
+    file: 'prisma/autocommit.session.js',
+    find: 'this.#context = context;',
+    // The self-test's clinics have no roles; it would refuse to start.
+    replace: `this.#context =
+      principal.identity?.roles.length > 0 && ports.trail?.name === 'lsn_replay'
+        ? (globalThis.firstContext ??= context)
+        : context;`,
+  },
+  {
+    kind: 'source',
+    scene: { cell: 'retry' },
+    name: 'a read that is tried again is that of whoever asked last',
+    file: 'internal/retry/retry.service.js',
+    find: 'const budget = this.#budgetOf(work.target);',
+    replace: `const budget = this.#budgetOf(work.target);
+      if (work.kind === 'read') {
+        const own = (globalThis.lastAttempt = attempt);
+        attempt = (count, ...more) => (count === 1 ? own : globalThis.lastAttempt)(count, ...more);
+      }`,
+  },
+  {
+    kind: 'source',
+    scene: { cell: 'retry' },
+    name: 'a transaction that is run again carries the context of the last that was begun',
+    file: 'prisma/prisma-runtime.js',
+    find: 'this.#attempt(caller, stop, settings, left.ms, context, body)',
+    replace: `this.#attempt(
+      caller, stop, settings, left.ms,
+      context.isTried ? globalThis.lastContext : ((context.isTried = true), (globalThis.lastContext = context)),
+      body)`,
+  },
+  {
+    kind: 'source',
+    scene: { cell: 'priorities' },
+    name: 'a read that waited in line carries the context of whoever asked last (H3)',
+    file: 'prisma/autocommit.session.js',
+    find: 'await pool.acquire(request);',
+    // The self-test asks without a priority; it would refuse to start.
+    replace: `await ((globalThis.lastToAsk = this.#context), pool.acquire(request)).then((lent) => {
+      if (request.priority !== undefined) this.#context = globalThis.lastToAsk;
+      return lent;
+    });`,
+  },
+  {
+    kind: 'source',
+    scene: { cell: 'priorities' },
+    name: 'a transaction that waited in line carries the context of whoever asked last (H3)',
+    file: 'prisma/transaction.session.js',
+    find: 'const lease = await this.#ensureLease();',
+    replace: `const isFirst = this.#state.kind === 'pending' && this.#request.priority !== undefined;
+      if (isFirst) globalThis.lastToAsk = context;
+      const lease = await this.#ensureLease();
+      if (isFirst) context = globalThis.lastToAsk;`,
   },
   {
     kind: 'sql',

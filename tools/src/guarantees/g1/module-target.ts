@@ -26,30 +26,43 @@ export class ModuleTarget implements Target {
     this.database = database;
   }
 
-  static async start({ library, urls, connections }: ModuleTargetOptions): Promise<ModuleTarget> {
+  /** @param setup what a cell needs beside the usual */
+  static async start(
+    { library, urls, connections }: ModuleTargetOptions,
+    setup: Library.DatabaseSetup = {},
+  ): Promise<ModuleTarget> {
     const { DatabaseModule, DatabaseService } = (await import(library)) as typeof Library;
     const app = await NestFactory.createApplicationContext(
       DatabaseModule.forRoot({
         profile: 'test',
         connection: { url: urls.app, systemUrl: urls.system },
         pool: { max: connections, min: 0, queueLimit: QUEUE_LIMIT },
+        ...setup,
       }),
       { logger: ['error', 'fatal'], abortOnError: false },
     );
     return new ModuleTarget(app, app.get(DatabaseService));
   }
 
-  async read<T>(identity: Library.Identity, op: (client: LooseClient) => Promise<T>): Promise<T> {
+  async read<T>(
+    identity: Library.Identity,
+    op: (client: LooseClient) => Promise<T>,
+    options: Library.ReadOptions = {},
+  ): Promise<T> {
     const { database } = this;
     return await database.runInContext(identity, () =>
-      database.executeHealthcareRead((client) => op(this.#loose(client))),
+      database.executeHealthcareRead((client) => op(this.#loose(client)), options),
     );
   }
 
-  async write<T>(identity: Library.Identity, op: (client: LooseClient) => Promise<T>): Promise<T> {
+  async write<T>(
+    identity: Library.Identity,
+    op: (client: LooseClient) => Promise<T>,
+    options: Library.TransactionOptions = {},
+  ): Promise<T> {
     const { database } = this;
     return await database.runInContext(identity, () =>
-      database.executeInTransaction((client) => op(this.#loose(client))),
+      database.executeInTransaction((client) => op(this.#loose(client)), options),
     );
   }
 

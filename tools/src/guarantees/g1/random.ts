@@ -45,6 +45,14 @@ export class Random {
     return `${time.slice(0, 8)}-${time.slice(8)}-7${hex.slice(0, 3)}-8${hex.slice(3, 6)}-${hex.slice(4)}`;
   }
 
+  /** @returns what brings it back to where it is now: the same choices follow again */
+  mark(): () => void {
+    const [state, counter] = [this.#state, this.#counter];
+    return () => {
+      [this.#state, this.#counter] = [state, counter];
+    };
+  }
+
   /** A source of its own, whose choices do not hang on when it is asked. */
   fork(): Random {
     return new Random(this.below(2 ** 32));

@@ -1,7 +1,7 @@
+import type { Cell } from './cells/cell.js';
 import type { ClinicWorld } from './clinic-world.js';
 import { ClinicProgram, type Attempt } from './clinic-program.js';
 import type { Random } from './random.js';
-import type { Target } from './target.port.js';
 import { ViolationError, type Violation } from './violation.js';
 
 export interface ProgramRun {
@@ -36,7 +36,7 @@ export interface ProgramSettings {
  * few writes. Far more operations are under way than the pool has connections.
  */
 export async function runPrograms(
-  target: Target,
+  cell: Cell,
   worlds: readonly ClinicWorld[],
   randoms: readonly Random[],
   settings: ProgramSettings,
@@ -56,7 +56,7 @@ export async function runPrograms(
     }
   };
   const programs = worlds.map(
-    (own, index) => new ClinicProgram(target, own, worlds, randoms[index] as Random, attempt),
+    (own, index) => new ClinicProgram(cell.target, own, worlds, randoms[index] as Random, attempt),
   );
   const isOver = (round: number): boolean =>
     operations >= settings.operations ||
@@ -65,7 +65,9 @@ export async function runPrograms(
   for (let round = 0; !isOver(round); round += 1) {
     // Decided before anything runs, so that what a program does never hangs on the timing of another.
     const bursts = programs.map((program) => program.planBurst(settings.burst));
+    await cell.beforeReads();
     await Promise.all(bursts.map((start) => start()));
+    await cell.beforeWrites();
     await Promise.all(programs.map((program) => program.write()));
     settings.onProgress({ operations, rounds: round + 1 });
   }

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { Evidence } from './cells/cell.js';
 import type { ProgramRun } from './run-programs.js';
 import type { WorkerJob } from './worker.js';
 
@@ -9,7 +10,7 @@ const LAST_LINES = 2000;
 
 /** What the process left behind: its figures, or why it could not even run its programs. */
 export type WorkerOutcome =
-  | { readonly kind: 'ran'; readonly run: ProgramRun }
+  | { readonly kind: 'ran'; readonly run: ProgramRun; readonly evidence: readonly Evidence[] }
   /** The boot proof or the self-test refused what it was given. */
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'failed'; readonly reason: string };
@@ -17,6 +18,7 @@ export type WorkerOutcome =
 interface Message {
   readonly done?: number;
   readonly run?: ProgramRun;
+  readonly evidence?: readonly Evidence[];
   readonly refusal?: string;
 }
 
@@ -34,9 +36,9 @@ export async function runWorker(job: WorkerJob, onProgress: (done: number) => vo
     };
     child.stdout?.on('data', listen);
     child.stderr?.on('data', listen);
-    child.on('message', ({ done, run, refusal }: Message) => {
+    child.on('message', ({ done, run, evidence = [], refusal }: Message) => {
       if (done !== undefined) onProgress(done);
-      if (run !== undefined) outcome = { kind: 'ran', run };
+      if (run !== undefined) outcome = { kind: 'ran', run, evidence };
       if (refusal !== undefined) outcome = { kind: 'refused', reason: refusal };
     });
     child.on('error', reject);

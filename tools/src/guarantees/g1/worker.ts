@@ -1,10 +1,13 @@
 import 'reflect-metadata';
 import pg from 'pg';
 import { AlsControlTarget } from './als-control.target.js';
+import type { Cell, CellName, Evidence } from './cells/cell.js';
+import { openCell } from './cells/open-cell.js';
+import { PlainCell } from './cells/plain.cell.js';
+import type { ClinicWorld } from './clinic-world.js';
 import { ModuleTarget } from './module-target.js';
 import { plantWorlds, type PlantedWorlds } from './plant-worlds.js';
 import { runPrograms, type ProgramRun } from './run-programs.js';
-import type { Target } from './target.port.js';
 import { codeOf } from './violation.js';
 
 /** One run in a process of its own; passed as JSON in the first argument. */
@@ -15,7 +18,14 @@ export interface WorkerJob {
   readonly intactLibrary: string;
   /** Module of the generated client: makes this run the control. */
   readonly controlClient?: string;
-  readonly urls: { readonly app: string; readonly system: string; readonly migration: string };
+  readonly urls: {
+    readonly app: string;
+    readonly system: string;
+    readonly migration: string;
+    readonly replicas: readonly string[];
+  };
+  /** What the programs meet. */
+  readonly cell: CellName;
   /** Takes a defence out of the database, after the rows are planted and the boot proof has passed. */
   readonly sabotage?: string;
   readonly seed: number;
@@ -30,9 +40,12 @@ export interface WorkerJob {
 
 const job = JSON.parse(process.argv[2] ?? '') as WorkerJob;
 
-async function targetOf(module: ModuleTarget): Promise<Target> {
-  if (job.controlClient === undefined) return module;
-  return await AlsControlTarget.start(module, job.controlClient, job.urls.app, job.connections);
+async function open(worlds: readonly ClinicWorld[]): Promise<Cell> {
+  if (job.controlClient === undefined) return await openCell(job.cell, job, worlds);
+  const module = await ModuleTarget.start(job);
+  return new PlainCell(
+    await AlsControlTarget.start(module, job.controlClient, job.urls.app, job.connections),
+  );
 }
 
 async function sabotage(sql: string): Promise<void> {
@@ -52,32 +65,30 @@ async function plant(): Promise<PlantedWorlds> {
 }
 
 /** Says that the library refuses this database, or itself; any other failure is a crash. */
-async function startTested(): Promise<ModuleTarget> {
+async function openTested(worlds: readonly ClinicWorld[]): Promise<Cell> {
   try {
-    return await ModuleTarget.start(job);
+    return await open(worlds);
   } catch (error) {
     if (codeOf(error) === 'DB_BOOT_REFUSED') process.send?.({ refusal: String(error) });
     throw error;
   }
 }
 
-async function run(): Promise<ProgramRun> {
-  const { worlds, randoms } = await plant();
-  const target = await targetOf(await startTested());
-  try {
-    if (job.sabotage !== undefined) await sabotage(job.sabotage);
-    return await runPrograms(target, worlds, randoms, {
-      operations: job.operations,
-      ...(job.rounds === undefined ? {} : { rounds: job.rounds }),
-      burst: job.burst,
-      mostFindings: job.mostFindings,
-      onProgress: ({ operations, rounds }) =>
-        process.send?.({ done: job.rounds === undefined ? operations : rounds }),
-    });
-  } finally {
-    await target.stop();
-  }
+async function runIn(cell: Cell, { worlds, randoms }: PlantedWorlds): Promise<ProgramRun> {
+  if (job.sabotage !== undefined) await sabotage(job.sabotage);
+  return await runPrograms(cell, worlds, randoms, {
+    operations: job.operations,
+    ...(job.rounds === undefined ? {} : { rounds: job.rounds }),
+    burst: job.burst,
+    mostFindings: job.mostFindings,
+    onProgress: ({ operations, rounds }) =>
+      process.send?.({ done: job.rounds === undefined ? operations : rounds }),
+  });
 }
 
-process.send?.({ run: await run() });
+const planted = await plant();
+const cell = await openTested(planted.worlds);
+const run = await runIn(cell, planted);
+const evidence: readonly Evidence[] = await cell.finish();
+process.send?.({ run, evidence });
 process.disconnect();
