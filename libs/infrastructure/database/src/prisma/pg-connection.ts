@@ -103,13 +103,11 @@ export class PgConnection {
   /**
    * Runs statements that share a write, in turn.
    *
-   * @param deadlineMs how long any of them may stay unanswered; ms
+   * @param deadlineMs how long any of them may stay unanswered; ms. Then the connection is given up, but for the last one
+   * @throws for a value that PostgreSQL cannot be told; nothing was sent, and nobody is told of anything
    */
   runTogether(parts: readonly Together[], deadlineMs: number, events: TogetherEvents): void {
     let interruption: Interruption | undefined;
-    const timer = setTimeout(() => {
-      interruption = this.#interrupt('deadline', true);
-    }, deadlineMs);
     let turn = 0;
     let open = parts.length;
     const closed = (): void => {
@@ -120,33 +118,35 @@ export class PgConnection {
     };
     const settled = (error: Error | null, result?: StatementResult): void => {
       const place = turn;
-      const isLost = queries[place]?.isLost === true;
-      const struckBy = interruption;
-      interruption = undefined;
+      const isOver = interruption !== undefined || queries[place]?.isLost === true;
       turn += 1;
       // Its answer is already here, perhaps: whoever is next must be known before it is read.
-      if (!isLost) submitNext();
-      if (struckBy === undefined) {
+      if (!isOver) submitNext();
+      if (interruption === undefined) {
         this.#ended(error);
         events.ended(place, error, result);
         closed();
       } else {
-        void this.#settleInterrupted(struckBy, error).then((verdict) => {
+        void this.#settleInterrupted(interruption, error).then((verdict) => {
           events.ended(place, verdict);
           closed();
         });
       }
-      if (isLost) missRest();
+      if (isOver) missRest();
     };
     const announced = new Set<string>();
     const queries = parts.map(
       ({ statement, lead }) => new ContextQuery(statement, lead, this.#prepared, settled, announced),
     );
+    const timer = setTimeout(() => {
+      interruption = this.#interrupt('deadline', true);
+    }, deadlineMs);
     const submitNext = (): void => {
       const query = queries[turn];
       if (query !== undefined) this.#client.query(query as unknown as pg.Submittable);
     };
     const missRest = (): void => {
+      if (turn < parts.length) this.#isDoubtful = true;
       for (; turn < parts.length; turn += 1) {
         this.#running -= 1;
         events.missed(turn);

@@ -155,6 +155,15 @@ describe('SharedReads', () => {
     expect((await asked).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   });
 
+  it('sends each alone where one of them cannot be sent', async () => {
+    const runTogether = jest.spyOn(HandLease.prototype, 'runTogether').mockImplementationOnce(() => {
+      throw new TypeError('no value');
+    });
+    await expect(Promise.all([rowsOf(ask('a')), rowsOf(ask('b'))])).resolves.toEqual(['a alone', 'b alone']);
+    expect(leases[0]?.release).toHaveBeenCalledTimes(1);
+    runTogether.mockRestore();
+  });
+
   it('does not wait for company where no connection is in use', async () => {
     connections.isIdle = true;
     const asked = ask('a');

@@ -2,6 +2,7 @@ import type { LeaseRequest } from '../internal/connection-pool/pool-ports.js';
 import type { StatementConfig, StatementResult } from './context-query.js';
 import type { Lease } from './lease.js';
 import type { Packet } from './packet.js';
+import type { TogetherEvents } from './pg-connection.js';
 
 /** Most statements that share a write. Each waits for those before it: few enough that nobody waits for long. */
 const MOST_TOGETHER = 4;
@@ -110,25 +111,32 @@ export class SharedReads {
     };
     // Behind the reading of what has arrived: the server is not slow when this process is.
     const timer = setTimeout(setImmediate, STALL_MS, stalled);
-    lease.runTogether(
-      group.map(({ read }) => read),
-      {
-        ended: (place, error, result) => {
-          turn = place + 1;
-          const waiting = group[place] as Waiting;
-          if (result !== undefined) waiting.resolve(result);
-          else if ((error as { code?: string }).code === NOT_PREPARED) leave(waiting);
-          else if (!waiting.hasLeft) waiting.reject(lease.reclaimReason ?? error);
-        },
-        missed: (place) => {
-          leave(group[place] as Waiting);
-        },
-        finished: () => {
-          clearTimeout(timer);
-          lease.release();
-        },
+    const events: TogetherEvents = {
+      ended: (place, error, result) => {
+        turn = place + 1;
+        const waiting = group[place] as Waiting;
+        if (result !== undefined) waiting.resolve(result);
+        else if ((error as { code?: string }).code === NOT_PREPARED) leave(waiting);
+        else if (!waiting.hasLeft) waiting.reject(lease.reclaimReason ?? error);
       },
-    );
+      missed: (place) => {
+        leave(group[place] as Waiting);
+      },
+      finished: () => {
+        clearTimeout(timer);
+        lease.release();
+      },
+    };
+    try {
+      lease.runTogether(
+        group.map(({ read }) => read),
+        events,
+      );
+    } catch {
+      // One of them cannot be sent. Alone, it says so itself.
+      events.finished();
+      group.forEach(leave);
+    }
   }
 }
 
