@@ -37,7 +37,7 @@ async function runMutant(settings: GuaranteeSettings, mutant: IsolationMutant): 
   try {
     return await runOn(settings, step, mutated.dist, MUTANT_OPERATIONS, {
       ...FIRST_FINDING,
-      ...mutant.scene,
+      cell: mutant.cell ?? 'primary',
     });
   } finally {
     await mutated.remove();

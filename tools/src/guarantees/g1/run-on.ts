@@ -12,10 +12,7 @@ const MOST_FINDINGS = 20;
 
 /** What one run has of its own. */
 export type JobExtra = Partial<
-  Pick<
-    WorkerJob,
-    'cell' | 'connections' | 'controlClient' | 'sabotage' | 'foreignSeed' | 'mostFindings' | 'rounds'
-  >
+  Pick<WorkerJob, 'cell' | 'controlClient' | 'sabotage' | 'foreignSeed' | 'mostFindings' | 'rounds'>
 >;
 
 /** Runs programs on a database of their own. @param library folder of the library that they test */
