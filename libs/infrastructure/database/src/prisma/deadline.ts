@@ -7,26 +7,25 @@ export interface Abortable {
 
 /**
  * The longest a transaction may take: when it has passed, the transaction is aborted, and whoever waits for its callback
- * is told.
+ * is told, also when that was collected and will never end.
  */
 export class Deadline {
   readonly #timer: NodeJS.Timeout;
-  /** Weakly: the timer must not keep alive what only the callback's own end keeps alive, or no leak could be seen. */
-  #reject: WeakRef<(reason: Error) => void> | undefined;
+  #reject: ((reason: Error) => void) | undefined;
 
   /** @param ms from now; ≥ 1 */
   constructor(ms: number, transaction: Abortable) {
     this.#timer = setTimeout(() => {
       const reason = TimeoutError.transaction();
       transaction.abort(reason);
-      this.#reject?.deref()?.(reason);
+      this.#reject?.(reason);
     }, ms);
   }
 
   /** Settles as the callback does, or rejects with the reason. */
   over<T>(callback: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.#reject = new WeakRef(reject);
+      this.#reject = reject;
       callback.then(resolve, reject);
     });
   }

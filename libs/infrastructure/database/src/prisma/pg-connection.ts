@@ -84,6 +84,7 @@ export class PgConnection {
       const query = new ContextQuery(statement, lead, this.#prepared, (error, result) => {
         clearTimeout(timer);
         signal?.removeEventListener('abort', onAbort);
+        if (query.isLost) this.#isDoubtful = true;
         if (interruption !== undefined) {
           void this.#settleInterrupted(interruption, error).then(reject);
         } else {
@@ -118,7 +119,9 @@ export class PgConnection {
     };
     const settled = (error: Error | null, result?: StatementResult): void => {
       const place = turn;
-      const isOver = interruption !== undefined || queries[place]?.isLost === true;
+      const isLost = queries[place]?.isLost === true;
+      const isOver = interruption !== undefined || isLost;
+      if (isLost) this.#isDoubtful = true;
       turn += 1;
       // Its answer is already here, perhaps: whoever is next must be known before it is read.
       if (!isOver) submitNext();

@@ -10,10 +10,12 @@ describe('PrimaryProof', () => {
   let clock: ManualClock;
   let looks: number;
   const hasCommitted = jest.fn<CommitQuestion>();
+  const proven = jest.fn();
   beforeEach(() => {
     clock = new ManualClock();
     looks = 0;
     hasCommitted.mockReset();
+    proven.mockReset();
   });
 
   /** What is handed out of reads that saw these snapshots, one after the other; the last one again and again. */
@@ -26,7 +28,9 @@ describe('PrimaryProof', () => {
         snapshots: text === undefined ? undefined : [parseSnapshot(text)!],
       });
     };
-    return new PrimaryProof({ clock, hasCommitted }).of(SIGHT, leftMs, look).catch((error: unknown) => error);
+    return new PrimaryProof({ clock, hasCommitted })
+      .of(SIGHT, leftMs, look, proven)
+      .catch((error: unknown) => error);
   };
 
   it('hands nothing out while a transaction is missing that has committed on a replica', async () => {
@@ -55,12 +59,14 @@ describe('PrimaryProof', () => {
   it('asks nobody where everything before has ended', async () => {
     await expect(outcomeOf(['700:700:'])).resolves.toBe('look 1');
     expect(hasCommitted).not.toHaveBeenCalled();
+    expect(proven).toHaveBeenCalledTimes(1);
     expect(clock.timers).toBe(0);
   });
 
   it('hands out at once what is missing on the replica, too', async () => {
     hasCommitted.mockResolvedValue(false);
     await expect(outcomeOf(['690:710:690,705'])).resolves.toBe('look 1');
+    expect(proven).toHaveBeenCalledTimes(1);
     expect(clock.timers).toBe(0);
   });
 
@@ -77,6 +83,22 @@ describe('PrimaryProof', () => {
     await clock.advance(LONGEST_WAIT_MS + 40);
     await expect(outcome).resolves.toBe(`look ${String(looks)}`);
     expect(looks).toBeGreaterThan(1);
+    expect(proven).not.toHaveBeenCalled();
+  });
+
+  it('hands nothing out where a replica has told that something is missing, and then tells nothing more', async () => {
+    hasCommitted.mockResolvedValueOnce(true).mockResolvedValue(undefined);
+    const outcome = outcomeOf(['699:699:']);
+    await clock.advance(LONGEST_WAIT_MS + 40);
+    await expect(outcome).resolves.toMatchObject({ code: 'DB_COMMIT_UNCONFIRMED' });
+  });
+
+  it('proves nothing by a read that asked nothing', async () => {
+    const look = () => Promise.resolve({ result: 'empty', snapshots: [] });
+    await expect(new PrimaryProof({ clock, hasCommitted }).of(SIGHT, 100, look, proven)).resolves.toBe(
+      'empty',
+    );
+    expect(proven).not.toHaveBeenCalled();
   });
 
   it('reads again when the statements did not tell what they saw', async () => {

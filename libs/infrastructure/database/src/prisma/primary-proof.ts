@@ -39,20 +39,33 @@ export class PrimaryProof {
   /**
    * @param look reads on the primary; called again while something is missing
    * @param leftMs most time it may wait
+   * @param proven told when nothing is missing, in this result or in any later one of the primary's
    * @throws DB_COMMIT_UNCONFIRMED when something is missing to the end. Where no replica can be asked, what is running
-   * to the end is taken for a long transaction
+   * to the end is taken for a long transaction, in this result
    */
-  async of<T>(sight: ReplicaSight, leftMs: number, look: () => Promise<Look<T>>): Promise<T> {
+  async of<T>(
+    sight: ReplicaSight,
+    leftMs: number,
+    look: () => Promise<Look<T>>,
+    proven: () => void,
+  ): Promise<T> {
     const { clock, hasCommitted } = this.#ports;
     const endsAtMs = clock.nowMs() + Math.min(LONGEST_WAIT_MS, leftMs);
+    let wasMissing = false;
     for (let pauseMs = PAUSE_MS.first; ; pauseMs = Math.min(2 * pauseMs, PAUSE_MS.last)) {
       const { result, snapshots } = await look();
       const unseen = snapshots && unseenBelow(snapshots, sight.below);
-      if (snapshots !== undefined && unseen === undefined) return result;
-      const isMissing = unseen && (await hasCommitted(unseen, sight.at));
-      if (isMissing === false) return result;
+      // Nothing was asked, so nothing is missing in it; and nothing is proven.
+      if (snapshots?.length === 0) return result;
+      const isMissing = snapshots && (unseen === undefined ? false : await hasCommitted(unseen, sight.at));
+      if (isMissing === false) {
+        proven();
+        return result;
+      }
+      wasMissing ||= isMissing === true;
       if (clock.nowMs() >= endsAtMs) {
-        if (isMissing === true) throw UnavailableError.commitUnconfirmed();
+        // Where the last question was not answered, the one before counts.
+        if (wasMissing) throw UnavailableError.commitUnconfirmed();
         return result;
       }
       await new Promise<void>((resolve) => clock.after(pauseMs, resolve));

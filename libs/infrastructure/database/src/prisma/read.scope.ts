@@ -14,6 +14,7 @@ import type { Scope } from './scope.js';
 import type { StatementConfig, StatementResult } from './context-query.js';
 import type { StatementNames } from './statement-names.js';
 import { packetOf, type Packet } from './packet.js';
+import type { Look } from './primary-proof.js';
 import { poolFor } from './servers.js';
 import { TimeLeft } from './time-left.js';
 import type { Trail } from './trail.js';
@@ -107,13 +108,15 @@ export class ReadScope implements Scope {
   /** Hands out what is certain to show no less than a replica has shown. */
   async #prove<T>(sight: ReplicaSight, stop: Stop, left: TimeLeft | undefined, run: Run<T>): Promise<T> {
     const { road, primarySnapshot: trail } = this.#ports;
-    const result = await road.proof.of(sight, left?.ms ?? Infinity, async () => {
+    const { consistency } = this.#caller.session;
+    const look = async (): Promise<Look<T>> => {
       const statements = this.#statementsAt(stop, left, { isPlain: false, trail, lead: ONE_SNAPSHOT });
-      const shown = await this.#once(stop, statements, run);
-      return { result: shown, snapshots: statements.position === 'lost' ? undefined : statements.snapshots };
+      const result = await this.#once(stop, statements, run);
+      return { result, snapshots: statements.position === 'lost' ? undefined : statements.snapshots };
+    };
+    return await road.proof.of(sight, left?.ms ?? Infinity, look, () => {
+      consistency.shown(sight);
     });
-    this.#caller.session.consistency.shown(sight.below);
-    return result;
   }
 
   #statementsAt(stop: Stop, left: TimeLeft | undefined, { isPlain, trail, lead }: Manner): AutocommitSession {

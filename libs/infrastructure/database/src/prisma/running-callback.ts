@@ -6,14 +6,20 @@
  */
 export class RunningCallback {
   #promise: WeakRef<object> | undefined;
+  /** The promise once it has settled: from then on it is the module that ends the transaction, which takes its time. */
+  #settled: object | undefined;
 
   started<T>(promise: Promise<T>): Promise<T> {
     this.#promise = new WeakRef(promise);
+    const keep = (): void => {
+      this.#settled = promise;
+    };
+    promise.then(keep, keep);
     return promise;
   }
 
   /** The promise; undefined before the start, and once it was collected. */
   get token(): object | undefined {
-    return this.#promise?.deref();
+    return this.#settled ?? this.#promise?.deref();
   }
 }

@@ -104,9 +104,12 @@ export class SharedReads {
 
   #sendTogether(lease: Lease, group: readonly Waiting[]): void {
     let turn = 0;
+    let turnAtMs = performance.now();
     const stalled = (): void => {
       const slow = group[turn]?.read.statement.name;
-      if (slow !== undefined) this.#aloneUntil.set(slow, performance.now() + ALONE_MS);
+      // It may have begun only now.
+      const isSlow = performance.now() - turnAtMs >= STALL_MS;
+      if (slow !== undefined && isSlow) this.#aloneUntil.set(slow, performance.now() + ALONE_MS);
       for (const waiting of group.slice(turn + 1)) leave(waiting);
     };
     // Behind the reading of what has arrived: the server is not slow when this process is.
@@ -114,6 +117,7 @@ export class SharedReads {
     const events: TogetherEvents = {
       ended: (place, error, result) => {
         turn = place + 1;
+        turnAtMs = performance.now();
         const waiting = group[place] as Waiting;
         if (result !== undefined) waiting.resolve(result);
         else if ((error as { code?: string }).code === NOT_PREPARED) leave(waiting);

@@ -127,8 +127,9 @@ export class UniqueLoader {
   }
 }
 
-function isOfWholeRows({ select, include, omit }: Batch['shape']): boolean {
-  return select == null && include == null && omit == null;
+/** Nothing but the id was given: what Prisma does not know, it must refuse. */
+function isOfWholeRows(shape: object): boolean {
+  return Object.values(shape).every((value) => value === undefined);
 }
 
 function delegateOf(client: PrismaTransactionClient, model: ModelDescription): LookupDelegate {
@@ -144,7 +145,7 @@ function hasUuidKey(model: ModelDescription): boolean {
  * tell from another (Prisma's `DbNull` prints as `{}`) is equal to no other: it is asked for alone.
  */
 function shapeKey({ name }: ModelDescription, shape: Batch['shape']): string | symbol {
-  if (isOfWholeRows(shape) && Object.keys(shape).length === 0) return name;
+  if (Object.keys(shape).length === 0) return name;
   let strangers = 0;
   const text = JSON.stringify(shape, (_key, value: unknown) => {
     if (typeof value === 'bigint') return `${String(value)}n`;

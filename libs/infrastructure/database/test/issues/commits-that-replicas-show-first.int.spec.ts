@@ -217,7 +217,7 @@ describe('a session that has seen a commit on a replica before the primary shows
     it('is shown less where what is missing to the end is handed out', async () => {
       const edit = {
         file: 'prisma/primary-proof.ts',
-        find: 'if (isMissing === true) throw UnavailableError.commitUnconfirmed();',
+        find: 'if (wasMissing) throw UnavailableError.commitUnconfirmed();',
         replace: '',
       };
       await expect(without(edit, (given) => held(given, havingSeen(strongly)))).resolves.toBe('before');

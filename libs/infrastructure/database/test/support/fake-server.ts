@@ -136,6 +136,7 @@ export class FakeLease {
   }
 
   #loss(): Promise<never> {
+    if (this.#isReleased) return Promise.reject(new Error('Connection terminated'));
     return new Promise((_resolve, reject) => {
       this.#lose = reject;
     });

@@ -225,10 +225,12 @@ describe('ConsistencySession', () => {
 
     it('has nothing to ask of the primary once that has shown as much, and not before', () => {
       session.read(seen(50n, { below: 700n }));
-      session.shown(699n);
+      session.shown({ below: 699n, at: 60n });
+      // Of the same transactions a replica had shown less by then.
+      session.shown({ below: 700n, at: 49n });
       expect(session.sight).toEqual({ below: 700n, at: 50n });
-      session.shown(700n);
-      session.shown(701n);
+      session.shown({ below: 700n, at: 50n });
+      session.shown({ below: 701n, at: 50n });
       expect(session.sight).toBeUndefined();
     });
 

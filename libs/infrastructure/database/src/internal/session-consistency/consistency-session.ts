@@ -107,9 +107,13 @@ export class ConsistencySession implements SessionFooting {
     else if (sighting.below !== undefined) this.#look(sighting.below, sighting.lsn);
   }
 
-  /** The primary shows what transactions before `below` have committed, and so will every later statement there. */
-  shown(below: Xid): void {
-    if (this.#sight !== undefined && this.#sight.below <= below) this.#sight = undefined;
+  /**
+   * The primary shows what replicas had shown up to then, and so will every later statement there. What they have shown
+   * since is kept, be it of the same transactions: one that was running may have ended.
+   */
+  shown({ below, at }: ReplicaSight): void {
+    if (this.#sight !== undefined && this.#sight.below <= below && this.#sight.at <= at)
+      this.#sight = undefined;
   }
 
   /** Goes on where the token's holder was; whoever calls has compared its system id. */
