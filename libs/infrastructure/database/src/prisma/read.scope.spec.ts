@@ -7,7 +7,7 @@ import type { StatementConfig } from './context-query.js';
 import type { LanePool } from './lane-pool.js';
 import { primaryPosition, primarySnapshot, replayPosition } from './trail.js';
 import { packetOf, type Packet } from './packet.js';
-import type { Look } from './primary-proof.js';
+import type { PrimaryProof } from './primary-proof.js';
 import { ReadScope } from './read.scope.js';
 import type { Session } from './session.js';
 import type { SharedRead } from './shared-reads.js';
@@ -83,10 +83,12 @@ describe('ReadScope', () => {
       const shared = jest.fn(({ alone }: SharedRead) => alone());
       const acquiring = { acquire: async () => lease, tryAcquire: () => undefined };
       const pool = { ...acquiring, sharedReads: { run: shared } } as unknown as ConnectionPool;
-      const of = jest.fn(async (_sight: unknown, _leftMs: number, look: () => Promise<Look<unknown>>) => {
+      const of = jest.fn<PrimaryProof['of']>(async (_sight, _leftMs, look, proven) => {
         const first = await look();
         expect(first.snapshots).toEqual([{ xmax: 700n, running: [] }]);
-        return (await look()).result;
+        const { result } = await look();
+        proven();
+        return result as never;
       });
       const unproven = jest.fn(() => sight);
       const road = Object.assign(roadTo(pool, {}, true), { proof: { of }, unproven });
@@ -122,7 +124,7 @@ describe('ReadScope', () => {
     it('is proven, read alone in one snapshot and as often as it takes', async () => {
       const { ask, sent, of, shared, consistency } = besideReplica(SIGHT);
       await expect(ask()).resolves.toBe(ANSWER);
-      expect(of.mock.calls).toEqual([[SIGHT, Infinity, expect.any(Function)]]);
+      expect(of.mock.calls).toEqual([[SIGHT, Infinity, expect.any(Function), expect.any(Function)]]);
       expect(sent()).toEqual(Array(2).fill(['snapshot_primary', context.packet.statements + 1]));
       expect(shared).not.toHaveBeenCalled();
       expect(consistency.sight).toBeUndefined();
