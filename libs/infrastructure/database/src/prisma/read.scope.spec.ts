@@ -88,7 +88,7 @@ describe('ReadScope', () => {
         expect(first.snapshots).toEqual([{ xmax: 700n, running: [] }]);
         const { result } = await look();
         proven();
-        return result as never;
+        return result;
       });
       const unproven = jest.fn(() => sight);
       const road = Object.assign(roadTo(pool, {}, true), { proof: { of }, unproven });
