@@ -84,9 +84,7 @@ export class ConnectionPool extends ConnectionPoolManager<PgConnection, Lease> {
   async query(text: string, request?: LeaseRequest): Promise<Record<string, unknown>[]> {
     const lease = await this.acquire(request);
     try {
-      return rowsOf(
-        await lease.run({ text, rowMode: 'array' }, EMPTY_PACKET, 0, { signal: request?.signal }),
-      );
+      return rowsOf(await lease.run({ text }, EMPTY_PACKET, 0, { signal: request?.signal }));
     } finally {
       lease.release();
     }

@@ -4,13 +4,11 @@ import { NO_ROWS, type PreparedStatements, type RowShape } from './prepared-stat
 import { messageOf } from './statement-message.js';
 import type { Trail } from './trail.js';
 
-/** What Prisma's adapter asks for: one statement, its values, and how to read the rows. */
+/** What Prisma’s adapter asks for: one statement, its values, and how to read the rows, which are always lists. */
 export interface StatementConfig {
   readonly text: string;
   readonly values?: readonly unknown[] | undefined;
   readonly name?: string | undefined;
-  /** Rows are always lists. */
-  readonly rowMode?: 'array' | undefined;
   /** How values are read. @defaultValue pg's own */
   readonly types?: TypeParsers | undefined;
   /** Asked right behind the statement. Should it fail, or its answer be lost, the statement has still been answered. */

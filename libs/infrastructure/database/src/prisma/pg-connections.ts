@@ -77,7 +77,7 @@ export class PgConnections implements ConnectionFactory<PgConnection> {
 
 async function ask(connection: PgConnection, text: string): Promise<Record<string, unknown>[]> {
   const limits = { deadlineMs: PROBE_DEADLINE_MS, isCancellable: true };
-  return rowsOf(await connection.run({ text, rowMode: 'array' }, EMPTY_PACKET, limits));
+  return rowsOf(await connection.run({ text }, EMPTY_PACKET, limits));
 }
 
 /** A client that keeps its own bound on opening, whatever the pool passes it, and is known while it opens. */

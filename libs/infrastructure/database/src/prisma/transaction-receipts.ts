@@ -44,7 +44,7 @@ export class TransactionReceipts implements ReceiptPort {
 
   async #run(statement: { name: string; text: string }, values: readonly string[]): Promise<StatementResult> {
     try {
-      return await this.#session.run({ ...statement, values, rowMode: 'array' });
+      return await this.#session.run({ ...statement, values });
     } catch (error) {
       const facts = { phase: 'statement', write: true } as const;
       throw failureOf(this.#session.failure ?? error, this.#session.principal, facts);

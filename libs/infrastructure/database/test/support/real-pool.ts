@@ -57,7 +57,7 @@ export class RealPool {
 
 /** One statement on a lease. */
 export async function run(lease: Lease, text: string, signal?: AbortSignal): Promise<unknown> {
-  const { rows } = await lease.run({ text, rowMode: 'array' }, EMPTY_PACKET, 0, { signal });
+  const { rows } = await lease.run({ text }, EMPTY_PACKET, 0, { signal });
   return rows[0]?.[0];
 }
 
