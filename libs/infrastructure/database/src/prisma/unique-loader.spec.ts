@@ -57,6 +57,9 @@ describe('UniqueLoader', () => {
       ['an undefined id, which would match any row', { args: { where: { id: undefined } } }],
       ['a malformed id, which would fail the whole batch', { args: { where: { id: 'x' } } }],
       ['an operator in place of an id', { args: { where: { id: { not: idOf(1) } } } }],
+      ['a findFirst of one of many', { name: 'findFirst', args: { where: { status: 'active' } } }],
+      ['a findFirst that skips', { name: 'findFirst', args: { where: { id: idOf(1) }, skip: 1 } }],
+      ['an argument that Prisma must refuse', { args: { where: { id: idOf(1) }, take: 1 } }],
       ['a further condition', { args: { where: { id: idOf(1), status: 'active' } } }],
       ['another key', { args: { where: { clinicId_mrn: {} } } }],
       [
@@ -71,6 +74,7 @@ describe('UniqueLoader', () => {
 
     it('a lookup by a well-formed id, in any shape and in capitals', () => {
       expect(asks({})).toBe(true);
+      expect(asks({ name: 'findFirst' })).toBe(true);
       expect(asks({ args: { where: { id: idOf(1).toUpperCase() }, include: { appointments: true } } })).toBe(
         true,
       );
@@ -119,6 +123,18 @@ describe('UniqueLoader', () => {
     await expect(load(1, { include: { consents: true } })).resolves.toMatchObject({ mrn: 'M-1' });
     expect(findUnique.mock.calls).toEqual([[{ include: { consents: true }, where: { id: idOf(1) } }]]);
     expect(findMany).not.toHaveBeenCalled();
+  });
+
+  it('asks for whole rows past Prisma, one or many', async () => {
+    const ask = jest.fn<NonNullable<Scope['ask']>>().mockResolvedValue({ rows: [] } as never);
+    loader = new UniqueLoader({ ...scope, ask });
+    await expect(load(1)).resolves.toBeNull();
+    await expect(Promise.all([load(2), load(3)])).resolves.toEqual([null, null]);
+    expect(ask.mock.calls.map(([{ values }]) => values)).toEqual([
+      [`{${idOf(1)}}`],
+      [`{${idOf(2)},${idOf(3)}}`],
+    ]);
+    expect(perform).not.toHaveBeenCalled();
   });
 
   it('answers null to whoever asked for a row that is not there', async () => {

@@ -8,6 +8,10 @@ import { wholeRowsOf } from './whole-rows.js';
 /** Most keys in one statement. */
 const MAX_BATCH = 512;
 
+/** An id is unique, so the first row that has it is the only one. */
+const LOOKUPS: ReadonlySet<string> = new Set(['findUnique', 'findFirst']);
+const LOOKUP_ARGUMENTS: ReadonlySet<string> = new Set(['where', 'select', 'include', 'omit']);
+
 interface UniqueArguments {
   readonly where: { readonly id: string };
   readonly select?: Record<string, unknown> | null;
@@ -29,13 +33,16 @@ interface Batch {
   readonly waiters: Waiter[];
 }
 
+type Ask = (ids: readonly string[]) => Promise<Row[]>;
+
 interface LookupDelegate {
   findMany(args: object): Promise<Row[]>;
   findUnique(args: object): Promise<Row | null>;
 }
 
 /**
- * Folds the `findUnique({ where: { id } })` calls of one tick into one statement.
+ * Folds the lookups by id of one tick, `findUnique` and `findFirst` alike, into one statement. It goes past Prisma
+ * where whole rows are asked for, one or many.
  *
  * One loader belongs to one scope, hence to one principal: calls of different clinics cannot meet in it. That is
  * what Prisma's own loader, shared by the whole process, cannot promise (H1).
@@ -50,9 +57,11 @@ export class UniqueLoader {
 
   /** Whether this is a lookup by a well-formed id and nothing else; other shapes go to Prisma one by one. */
   static accepts({ model, name, args, principal }: Operation): boolean {
-    if (model === null || name !== 'findUnique' || principal.kind !== 'clinic') return false;
-    const { where, select } = (args ?? {}) as { where?: unknown; select?: object | null };
+    if (model === null || !LOOKUPS.has(name) || principal.kind !== 'clinic') return false;
+    const given = args ?? {};
+    const { where, select } = given as { where?: unknown; select?: object | null };
     if (typeof where !== 'object' || where === null) return false;
+    if (!Object.keys(given).every((key) => LOOKUP_ARGUMENTS.has(key))) return false;
     // Prisma refuses a select of nothing; in a batch it would hold the id.
     if (select != null && !Object.values(select).some(Boolean)) return false;
     const keys = Object.keys(where);
@@ -82,10 +91,12 @@ export class UniqueLoader {
     for (const batch of batches.values()) void this.#run(batch);
   }
 
-  async #run({ model, shape, waiters }: Batch): Promise<void> {
+  async #run(batch: Batch): Promise<void> {
+    const { model, shape, waiters } = batch;
     try {
-      if (waiters.length === 1) await this.#runOne(model, shape, waiters[0] as Waiter);
-      else await this.#runMany(model, shape, waiters);
+      const ask = this.#askFor(batch);
+      if (ask === undefined && waiters.length === 1) await this.#runOne(model, shape, waiters[0] as Waiter);
+      else await this.#runMany(batch, ask);
     } catch (error) {
       for (const waiter of waiters) waiter.reject(error);
     }
@@ -100,21 +111,10 @@ export class UniqueLoader {
     );
   }
 
-  async #rowsOf(model: ModelDescription, shape: Batch['shape'], ids: readonly string[]): Promise<Row[]> {
-    const whole = isOfWholeRows(shape) ? wholeRowsOf(model) : undefined;
-    if (whole !== undefined && this.#scope.ask !== undefined)
-      return whole.rowsOf(await this.#scope.ask(whole.statement(ids)));
-    const where = { id: { in: padded(ids) } };
-    return await this.#scope.perform(
-      (client) => delegateOf(client, model).findMany({ ...shape, where }),
-      'read',
-    );
-  }
-
-  async #runMany(model: ModelDescription, shape: Batch['shape'], waiters: readonly Waiter[]): Promise<void> {
+  async #runMany({ model, shape, waiters }: Batch, ask: Ask | undefined): Promise<void> {
     const isIdHidden = shape.select != null ? shape.select['id'] !== true : shape.omit?.['id'] === true;
     const ids = [...new Set(waiters.map(({ id }) => id))];
-    const rows = await this.#rowsOf(model, isIdHidden ? withId(shape) : shape, ids);
+    const rows = await (ask?.(ids) ?? this.#listed(model, isIdHidden ? withId(shape) : shape, ids));
     const byId = new Map(rows.map((row) => [row['id'] as string, row]));
     const handedOut = new Set<string>();
     for (const { id, resolve } of waiters) {
@@ -124,6 +124,19 @@ export class UniqueLoader {
       handedOut.add(id);
       resolve(own === undefined ? null : isIdHidden ? withoutId(own) : own);
     }
+  }
+
+  #listed(model: ModelDescription, shape: Batch['shape'], ids: readonly string[]): Promise<Row[]> {
+    const where = { id: { in: padded(ids) } };
+    return this.#scope.perform((client) => delegateOf(client, model).findMany({ ...shape, where }), 'read');
+  }
+
+  /** How whole rows come without Prisma; undefined where only Prisma can bring what is asked for. */
+  #askFor({ model, shape }: Batch): Ask | undefined {
+    const whole = isOfWholeRows(shape) ? wholeRowsOf(model) : undefined;
+    const { ask } = this.#scope;
+    if (whole === undefined || ask === undefined) return undefined;
+    return async (ids) => whole.rowsOf(await ask.call(this.#scope, whole.statement(ids)));
   }
 }
 

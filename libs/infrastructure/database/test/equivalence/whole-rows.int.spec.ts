@@ -15,7 +15,7 @@ const seenIn = (row: Row) =>
 
 const RUNS = 60;
 
-describe('rows that many callers ask for by id in one turn', () => {
+describe('rows that are asked for by id', () => {
   let test: TestDatabase;
   let clinic: PlantedClinic;
   let superuser: RoleSession;
@@ -31,7 +31,7 @@ describe('rows that many callers ask for by id in one turn', () => {
     await test.stop();
   });
 
-  /** Both rows of the model: by two lookups of one turn, and by one list. */
+  /** Both rows of the model: by two lookups of one turn, by one after the other, and by one list. */
   const bothWays = (model: string) =>
     test.database.runInContext(clinic.identity, () =>
       test.database.executeHealthcareRead(async (client) => {
@@ -40,8 +40,10 @@ describe('rows that many callers ask for by id in one turn', () => {
         const looked = await Promise.all(
           ids.map((id) => delegate['findUnique']?.({ where: { id } }) as Promise<Row>),
         );
+        const alone = [];
+        for (const id of ids) alone.push((await delegate['findFirst']?.({ where: { id } })) as Row);
         const listed = (await delegate['findMany']?.({ where: { id: { in: ids } } })) as Row[];
-        return { looked, listed: ids.map((id) => listed.find((row) => row['id'] === id) as Row) };
+        return { looked, alone, listed: ids.map((id) => listed.find((row) => row['id'] === id) as Row) };
       }),
     );
 
@@ -58,8 +60,9 @@ describe('rows that many callers ask for by id in one turn', () => {
 
   it.each(served.map(({ name }) => name))('are what Prisma makes of them: %s', async (model) => {
     if (clinic.rows(model).length < 2) return;
-    const { looked, listed } = await bothWays(model);
+    const { looked, alone, listed } = await bothWays(model);
     expect(looked.map(seenIn)).toEqual(listed.map(seenIn));
+    expect(alone.map(seenIn)).toEqual(listed.map(seenIn));
     expect(looked.every((row) => Object.getPrototypeOf(row) === Object.prototype)).toBe(true);
     expect(JSON.stringify(looked)).toBe(JSON.stringify(listed));
   });

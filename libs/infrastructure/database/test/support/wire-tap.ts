@@ -41,7 +41,7 @@ export class WireTap {
   readonly #host: string;
   readonly #port: number;
   #connections = 0;
-  #fatal: { readonly statement: RegExp; times: number } | undefined;
+  #fatal: { readonly statement: RegExp; times: number; readonly doomed: Socket[] } | undefined;
 
   private constructor(url: string) {
     const { hostname, port } = new URL(url);
@@ -71,11 +71,19 @@ export class WireTap {
     return this.#connections;
   }
 
-  /** Settles once a statement like this has passed. @param from how many packets before it do not count */
-  async saw(statement: RegExp, from = 0): Promise<void> {
+  /**
+   * Settles once a statement like this has passed, or with false once it can't any more.
+   *
+   * @param from how many packets before it do not count
+   * @param sender settles when nobody is left who would send it
+   */
+  async saw(statement: RegExp, from = 0, sender?: Promise<unknown>): Promise<boolean> {
+    let isOver = false;
+    void sender?.finally(() => (isOver = true));
     const isSeen = () =>
       this.packets.slice(from).some(({ statements }) => statements.some((text) => statement.test(text)));
-    while (!isSeen()) await new Promise((resolve) => setTimeout(resolve, 10));
+    while (!isSeen() && !isOver) await new Promise((resolve) => setTimeout(resolve, 10));
+    return isSeen();
   }
 
   /** What is sent while `work` runs. */
@@ -85,9 +93,12 @@ export class WireTap {
     return this.packets.slice(from);
   }
 
-  /** From now on, so many times, a connection breaks as soon as it has sent a statement like this: the reply is lost. */
+  /**
+   * From now on a connection that has sent a statement like this breaks before the reply: at once, or, where it is said
+   * how many, so many together.
+   */
   cutAfter(statement: RegExp, times = Infinity): void {
-    this.#fatal = { statement, times };
+    this.#fatal = { statement, times, doomed: [] };
   }
 
   /** Breaks every connection, as a network does: no farewell in either direction. */
@@ -124,8 +135,17 @@ export class WireTap {
     client.on('data', (bytes: Buffer) => {
       const from = this.packets.length;
       reader.read(bytes);
-      if (this.packets.slice(from).some((packet) => this.#isFatal(packet))) breakOff(client);
+      if (!this.packets.slice(from).some((packet) => this.#isFatal(packet))) return;
+      upstream.unpipe(client);
+      this.#doom(client);
     });
+  }
+
+  #doom(client: Socket): void {
+    const { times = 0, doomed = [] } = this.#fatal ?? {};
+    doomed.push(client);
+    if (times > 0 && Number.isFinite(times)) return;
+    for (const socket of doomed.splice(0)) breakOff(socket);
   }
 
   #isFatal({ statements }: TappedPacket): boolean {
