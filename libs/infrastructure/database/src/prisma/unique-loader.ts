@@ -8,10 +8,6 @@ import { wholeRowsOf } from './whole-rows.js';
 /** Most keys in one statement. */
 const MAX_BATCH = 512;
 
-/** An id is unique, so the first row that has it is the only one. */
-const LOOKUPS: ReadonlySet<string> = new Set(['findUnique', 'findFirst']);
-const LOOKUP_ARGUMENTS: ReadonlySet<string> = new Set(['where', 'select', 'include', 'omit']);
-
 interface UniqueArguments {
   readonly where: { readonly id: string };
   readonly select?: Record<string, unknown> | null;
@@ -41,8 +37,8 @@ interface LookupDelegate {
 }
 
 /**
- * Folds the lookups by id of one tick, `findUnique` and `findFirst` alike, into one statement. It goes past Prisma
- * where whole rows are asked for, one or many.
+ * Folds the lookups by id of one tick into one statement: `findUnique`, and `findFirst` where whole rows are asked for.
+ * These come past Prisma, one or many.
  *
  * One loader belongs to one scope, hence to one principal: calls of different clinics cannot meet in it. That is
  * what Prisma's own loader, shared by the whole process, cannot promise (H1).
@@ -57,11 +53,13 @@ export class UniqueLoader {
 
   /** Whether this is a lookup by a well-formed id and nothing else; other shapes go to Prisma one by one. */
   static accepts({ model, name, args, principal }: Operation): boolean {
-    if (model === null || !LOOKUPS.has(name) || principal.kind !== 'clinic') return false;
-    const given = args ?? {};
-    const { where, select } = given as { where?: unknown; select?: object | null };
+    if (model === null || principal.kind !== 'clinic') return false;
+    if (name !== 'findUnique' && name !== 'findFirst') return false;
+    const { where, ...shape } = (args ?? {}) as { where?: unknown; select?: object | null };
+    // An id is unique: the first row that has it is the only one. Whatever else is said is for Prisma to understand.
+    if (name === 'findFirst' && !isOfWholeRows(shape)) return false;
     if (typeof where !== 'object' || where === null) return false;
-    if (!Object.keys(given).every((key) => LOOKUP_ARGUMENTS.has(key))) return false;
+    const { select } = shape;
     // Prisma refuses a select of nothing; in a batch it would hold the id.
     if (select != null && !Object.values(select).some(Boolean)) return false;
     const keys = Object.keys(where);
