@@ -79,7 +79,11 @@ export const libraries = [
   { package: 'pg-protocol', only: ['prisma'], why: 'packets are put together by the driver adapter alone' },
   { package: '@prisma/*', only: ['prisma'], why: 'Prisma is reached through our own delegates' },
   { package: 'zod', only: ['config'], why: 'options are validated once, at the boundary' },
-  { package: 'lru-cache', only: ['internal/clinic-isolation'], why: 'one owner of bounded mappings' },
+  {
+    package: 'lru-cache',
+    only: ['internal/clinic-isolation', 'internal/query-cache'],
+    why: 'what is kept in bounds is kept by those who answer for its age',
+  },
   {
     package: 'opossum',
     only: ['internal/circuit-breaker'],

@@ -11,6 +11,8 @@ import { AlertWatchService } from './internal/alerts/alert-watch.service.js';
 import { ClinicIsolationService } from './internal/clinic-isolation/clinic-isolation.service.js';
 import { DatabaseHealthMonitorService } from './internal/health/database-health-monitor.service.js';
 import { DatabaseMetricsService } from './internal/metrics/database-metrics.service.js';
+import { QueryCacheService } from './internal/query-cache/query-cache.service.js';
+import { PROCESS_CLOCK } from './internal/read-replica/clock.port.js';
 import { OBSERVATION_PROVIDERS } from './observation.providers.js';
 import { ArgumentGuardStep } from './pipeline/argument-guard.js';
 import { IdentityExpiryStep } from './pipeline/identity-expiry.step.js';
@@ -18,6 +20,7 @@ import { MetricsStep } from './pipeline/metrics.step.js';
 import { MAX_ROWS, QueryShapingStep, type ShapingObserver } from './pipeline/query-shaping.step.js';
 import { SystemScopeStep } from './pipeline/system-scope.step.js';
 import { modelMetadata } from './prisma/generated/model-metadata.js';
+import { changeSource } from './prisma/change-source.js';
 import { ClientSessions } from './prisma/client-sessions.js';
 import { LanePool } from './prisma/lane-pool.js';
 import { OperationPipeline } from './prisma/operation-pipeline.js';
@@ -26,7 +29,7 @@ import { PrismaRuntime } from './prisma/prisma-runtime.js';
 import { PrismaService } from './prisma/prisma.service.js';
 import { Road } from './prisma/road.js';
 import { StatementNames } from './prisma/statement-names.js';
-import type { Topology } from './prisma/topology.js';
+import { primaryServer, type Topology } from './prisma/topology.js';
 import { UnitOfWork } from './prisma/unit-of-work.js';
 import { Repositories } from './repositories/repositories.js';
 import { RESILIENCE_PROVIDERS } from './resilience.providers.js';
@@ -47,14 +50,19 @@ export const DATABASE_PROVIDERS: Provider[] = [
   },
   ...RESILIENCE_PROVIDERS,
   {
+    provide: QueryCacheService,
+    inject: [DATABASE_SETTINGS, DATABASE_TOPOLOGY, DatabaseMetricsService],
+    useFactory: queryCache,
+  },
+  {
     provide: PrismaRuntime,
-    inject: [Road, DatabaseMetricsService],
+    inject: [Road, QueryCacheService, DatabaseMetricsService],
     useFactory: prismaRuntime,
   },
   {
     provide: OperationPipeline,
-    inject: [DATABASE_SETTINGS, DatabaseMetricsService],
-    useFactory: ({ work }: DatabaseSettings, metrics: DatabaseMetricsService) =>
+    inject: [DATABASE_SETTINGS, DatabaseMetricsService, QueryCacheService],
+    useFactory: ({ work }: DatabaseSettings, metrics: DatabaseMetricsService, cache: QueryCacheService) =>
       new OperationPipeline(
         [
           new MetricsStep(metrics),
@@ -62,6 +70,7 @@ export const DATABASE_PROVIDERS: Provider[] = [
           new IdentityExpiryStep(),
           new SystemScopeStep(),
           new QueryShapingStep(boundedListObserver(metrics)),
+          cache,
         ],
         work.batchSize,
       ),
@@ -99,6 +108,7 @@ export const DATABASE_PROVIDERS: Provider[] = [
       ClinicIsolationService,
       DatabaseHealthMonitorService,
       AlertWatchService,
+      QueryCacheService,
     ],
     useFactory: (
       { migrate }: DatabaseSetup,
@@ -136,8 +146,36 @@ function boundedListObserver(metrics: DatabaseMetricsService): ShapingObserver {
   };
 }
 
-function prismaRuntime(road: Road, metrics: DatabaseMetricsService): PrismaRuntime {
-  return new PrismaRuntime(new LanePool(new StatementNames()), road, {
+function queryCache(
+  { cache }: DatabaseSettings,
+  { servers, router }: Topology,
+  metrics: DatabaseMetricsService,
+): QueryCacheService {
+  let version = 0;
+  router.onEvent(() => {
+    version += 1;
+  });
+  const service = new QueryCacheService(cache, modelMetadata, {
+    clock: PROCESS_CLOCK,
+    readChanges: changeSource((text, signal) =>
+      primaryServer({ servers, router }).system.query(text, { signal }),
+    ),
+    replicas: {
+      slowest: () => router.slowestPlace(),
+      get version() {
+        return version;
+      },
+    },
+    answered: (model, result) => {
+      metrics.cacheAnswered(model, result);
+    },
+  });
+  metrics.registerCache(() => service.figures);
+  return service;
+}
+
+function prismaRuntime(road: Road, cache: QueryCacheService, metrics: DatabaseMetricsService): PrismaRuntime {
+  return new PrismaRuntime(new LanePool(new StatementNames()), road, cache, {
     committed: (rows) => {
       metrics.auditRecorded(rows);
     },

@@ -2,6 +2,7 @@ import type { Principal } from '../context/request-context.js';
 import type { ModelDescription } from './model-metadata.js';
 import type { Priority } from './priority.js';
 import type { Consistency } from './read-settings.js';
+import type { ReadSession } from './session-footing.js';
 
 /** Per-call settings of reads and writes. */
 export interface OperationOptions {
@@ -22,6 +23,11 @@ export interface OperationOptions {
   readonly consistency?: Consistency;
   /** Oldest state a replica may show; ms, ≥ 0. @defaultValue `DB_MAX_REPLICA_LAG` */
   readonly maxStalenessMs?: number;
+  /**
+   * Whether, and for how long, results may come from the cache; `ttl` in seconds, 1 to 86 400.
+   * @defaultValue the time of the model's kind of data, else `CACHE_TTL`
+   */
+  readonly cache?: false | { readonly ttl?: number };
   /** Whose turn it is when connections are short. @defaultValue 'normal' */
   readonly priority?: Priority;
 }
@@ -37,6 +43,8 @@ export interface Operation {
   readonly args: unknown;
   readonly principal: Principal;
   readonly options: OperationOptions;
+  /** Absent inside a transaction, which sees what nobody else may. */
+  readonly reader?: ReadSession | undefined;
 }
 
 export type Next = (operation: Operation) => Promise<unknown>;

@@ -1,4 +1,5 @@
 import type { Lsn } from './lsn.js';
+import type { Xid } from './snapshot.js';
 
 /**
  * Whether a session's floor says all that its reads must see: `missing-after-write` when the place of a write was
@@ -6,6 +7,21 @@ import type { Lsn } from './lsn.js';
  * end with the next read of the primary.
  */
 export type FootingState = 'valid' | 'missing-after-write' | 'refused' | 'rebasing';
+
+/** What a cache must know of a session before it answers in the database's place. */
+export interface ReadSession {
+  readonly consistency: SessionFooting & { readonly sight: { readonly below: Xid } | undefined };
+  /** What {@link SeenMarks} said when the session last saw, or changed, something in the database; -1 before. */
+  seenAt: number;
+}
+
+/** Told of whatever a session has seen or changed: says up to where a cache must have heard before it answers. */
+export interface SeenMarks {
+  /** To be noted with the session, once it has seen something. */
+  readonly now: number;
+  /** Something was committed, or may have been. */
+  committed(): void;
+}
 
 /** What a session's next read may not fall behind. */
 export interface SessionFooting {

@@ -11,6 +11,8 @@ export type Xid = bigint;
  * Source: PostgreSQL manual, "Snapshot Components".
  */
 export interface Snapshot {
+  /** The first transaction that had not ended: all before it are seen. */
+  readonly xmin: Xid;
   /** One past the last transaction that had ended; none from here on is seen. */
   readonly xmax: Xid;
   /** Those before `xmax` that had not ended. A standby lists none. */
@@ -25,7 +27,7 @@ export interface Unseen {
 }
 
 const XID = /^\d{1,20}$/;
-const SNAPSHOT = /^\d{1,20}:(\d{1,20}):(\d{1,20}(?:,\d{1,20})*)?$/;
+const SNAPSHOT = /^(\d{1,20}):(\d{1,20}):(\d{1,20}(?:,\d{1,20})*)?$/;
 
 /** Null for anything but a number as PostgreSQL writes it. */
 export function parseXid(text: unknown): Xid | null {
@@ -34,9 +36,13 @@ export function parseXid(text: unknown): Xid | null {
 
 /** The snapshot that PostgreSQL writes as `xmin:xmax:running,…`; null for anything else. */
 export function parseSnapshot(text: unknown): Snapshot | null {
-  const [, xmax, running] = SNAPSHOT.exec(typeof text === 'string' ? text : '') ?? [];
-  if (xmax === undefined) return null;
-  return { xmax: BigInt(xmax), running: running === undefined ? [] : running.split(',').map(BigInt) };
+  const [, xmin, xmax, running] = SNAPSHOT.exec(typeof text === 'string' ? text : '') ?? [];
+  if (xmin === undefined || xmax === undefined) return null;
+  return {
+    xmin: BigInt(xmin),
+    xmax: BigInt(xmax),
+    running: running === undefined ? [] : running.split(',').map(BigInt),
+  };
 }
 
 /** Which transactions below `below` at least one of the snapshots does not see, should they commit; undefined for none. */

@@ -8,6 +8,8 @@ export interface ClientSession {
   readonly consistency: ConsistencySession;
   /** How many of its statements may run at once. */
   readonly gate: ParallelGate;
+  /** When it last saw, or changed, something in the database ({@link SeenMarks}); -1 before. */
+  seenAt: number;
 }
 
 export interface SessionPorts {
@@ -24,7 +26,7 @@ export interface SessionPorts {
 
 /** @param parallelQueries most simultaneous statements; ≥ 1 */
 export function newSession(parallelQueries: number): ClientSession {
-  return { consistency: new ConsistencySession(), gate: new ParallelGate(parallelQueries) };
+  return { consistency: new ConsistencySession(), gate: new ParallelGate(parallelQueries), seenAt: -1 };
 }
 
 /** Keeps the state of client sessions for as long as somebody holds their key. */

@@ -29,7 +29,8 @@ class ClientView {
     kind: Operation['kind'],
     args: unknown,
   ) {
-    return view.#run({ model, name, kind, args, principal: view.#scope.principal, options: view.#options });
+    const { principal, reader } = view.#scope;
+    return view.#run({ model, name, kind, args, principal, options: view.#options, reader });
   }
 }
 

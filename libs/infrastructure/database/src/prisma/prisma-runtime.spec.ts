@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { callerOf, roadTo } from '../../test/support/caller-fixture.js';
+import { callerOf, roadTo, UNMARKED } from '../../test/support/caller-fixture.js';
 import { FakeServer } from '../../test/support/fake-server.js';
 import { CLINIC_A, CLINIC_B, clinicPrincipal } from '../../test/support/principal-fixture.js';
 import { LanePool } from './lane-pool.js';
@@ -32,7 +32,7 @@ describe('PrismaRuntime', () => {
   beforeEach(() => {
     server = new FakeServer();
     lanes = new LanePool(new StatementNames());
-    runtime = new PrismaRuntime(lanes, roadTo(server.pool), observer);
+    runtime = new PrismaRuntime(lanes, roadTo(server.pool), UNMARKED, observer);
     jest.clearAllMocks();
   });
   afterEach(async () => {

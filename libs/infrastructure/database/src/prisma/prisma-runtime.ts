@@ -2,6 +2,7 @@ import type { Principal } from '../context/request-context.js';
 import { ValidationError, createError } from '../errors/index.js';
 import { parseLsn } from '../pipeline/lsn.js';
 import type { OperationOptions } from '../pipeline/operation.js';
+import type { SeenMarks } from '../pipeline/session-footing.js';
 import { auditStamp } from './audit-stamp.js';
 import { failureOf } from './failure.js';
 import type { LanePool } from './lane-pool.js';
@@ -41,13 +42,14 @@ export class PrismaRuntime {
   readonly #reads: ReadPorts;
   readonly #contexts = new WeakMap<Principal, Packet>();
 
-  constructor(lanes: LanePool, road: Road, observer: CommitObserver) {
+  constructor(lanes: LanePool, road: Road, marks: SeenMarks, observer: CommitObserver) {
     this.#observer = observer;
     this.#lanes = lanes;
     this.#road = road;
     this.#reads = {
       lanes,
       road,
+      marks,
       names: lanes.names,
       primaryPosition: primaryPosition(),
       primarySnapshot: primarySnapshot(),
@@ -109,6 +111,8 @@ export class PrismaRuntime {
         // A callback that never settles must not keep its caller, nor the lane.
         const raced = (given: TransactionScope) => deadline.over(callback.started(body(given)));
         return await this.#settle(scope, session, raced, (position) => {
+          this.#reads.marks.committed();
+          caller.session.seenAt = this.#reads.marks.now;
           noteWrite(caller, stop, position, sentAt);
         });
       } finally {

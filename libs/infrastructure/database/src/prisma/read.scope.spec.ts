@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { callerOf, roadTo } from '../../test/support/caller-fixture.js';
+import { callerOf, roadTo, UNMARKED } from '../../test/support/caller-fixture.js';
 import { CLINIC_A, clinicPrincipal } from '../../test/support/principal-fixture.js';
 import { DatabaseError } from '../errors/index.js';
 import type { ConnectionPool } from './connection-pool.js';
@@ -33,6 +33,7 @@ function scopeOver(run: () => Promise<unknown>) {
     lanes: { lend } as unknown as LanePool,
     road: roadTo(pool),
     names: new StatementNames(),
+    marks: UNMARKED,
     primaryPosition: primaryPosition(),
     primarySnapshot: primarySnapshot(),
     replayPosition: replayPosition(),
@@ -96,6 +97,7 @@ describe('ReadScope', () => {
         lanes: {} as LanePool,
         road,
         names: new StatementNames(),
+        marks: UNMARKED,
         primaryPosition: primaryPosition(),
         primarySnapshot: primarySnapshot(),
         replayPosition: replayPosition(),

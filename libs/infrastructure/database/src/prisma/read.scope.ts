@@ -3,8 +3,10 @@ import { rawReadKind } from '../internal/read-replica/raw-read-kind.js';
 import type { ReadRequest } from '../internal/read-replica/route-read.js';
 import type { ReplicaSight } from '../internal/session-consistency/consistency-session.js';
 import type { OperationOptions } from '../pipeline/operation.js';
+import type { SeenMarks } from '../pipeline/session-footing.js';
 import type { Snapshot, Xid } from '../pipeline/snapshot.js';
 import { AutocommitSession } from './autocommit.session.js';
+import type { ClientSession } from './client-sessions.js';
 import { leaseRequestOf, type Caller } from './caller.js';
 import { failureOf } from './failure.js';
 import type { LanePool } from './lane-pool.js';
@@ -25,6 +27,7 @@ export interface ReadPorts {
   readonly lanes: LanePool;
   readonly road: Road;
   readonly names: StatementNames;
+  readonly marks: SeenMarks;
   /** Asked behind reads of the primary. */
   readonly primaryPosition: Trail;
   /** Asked behind reads of the primary that must show what replicas have shown. */
@@ -61,6 +64,10 @@ export class ReadScope implements Scope {
 
   get principal(): Principal {
     return this.#caller.principal;
+  }
+
+  get reader(): ClientSession {
+    return this.#caller.session;
   }
 
   perform<T>(
@@ -139,6 +146,7 @@ export class ReadScope implements Scope {
     const sentAt = session.consistency.moment;
     try {
       const result = await run(statements);
+      session.seenAt = this.#ports.marks.now;
       this.#saw(stop, statements, sentAt);
       return result;
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { Principal } from '../context/request-context.js';
+import type { ReadSession } from '../pipeline/session-footing.js';
 import type { StatementConfig, StatementResult } from './context-query.js';
 import type { PrismaTransactionClient } from './prisma-types.js';
 
@@ -9,6 +10,8 @@ import type { PrismaTransactionClient } from './prisma-types.js';
  */
 export interface Scope {
   readonly principal: Principal;
+  /** Whose reads a cache may answer; absent inside a transaction. */
+  readonly reader?: ReadSession;
   /**
    * @param rawText the statement, where it is the caller's own SQL
    * @throws DatabaseError, already classified

@@ -1,5 +1,6 @@
 import { canonicalUuid } from '../context/identity.js';
 import type { ModelDescription } from '../pipeline/model-metadata.js';
+import { copyValue } from '../pipeline/copy-value.js';
 import type { Operation } from '../pipeline/operation.js';
 import type { PrismaTransactionClient } from './prisma-types.js';
 import type { Scope } from './scope.js';
@@ -118,7 +119,7 @@ export class UniqueLoader {
     for (const { id, resolve } of waiters) {
       const row = byId.get(id);
       // A second caller of the same id gets its own copy: results are the caller's to change.
-      const own = row !== undefined && handedOut.has(id) ? (copyOf(row) as Row) : row;
+      const own = row !== undefined && handedOut.has(id) ? (copyValue(row) as Row) : row;
       handedOut.add(id);
       resolve(own === undefined ? null : isIdHidden ? withoutId(own) : own);
     }
@@ -186,14 +187,4 @@ function withId({ select, omit, include }: Batch['shape']): object {
 
 function withoutId({ id: _id, ...row }: Row): Row {
   return row;
-}
-
-/** Copies what callers can change in place; decimals and other value objects are immutable and shared. */
-function copyOf(value: unknown): unknown {
-  if (value instanceof Date) return new Date(value);
-  if (value instanceof Uint8Array) return new Uint8Array(value);
-  if (Array.isArray(value)) return value.map(copyOf);
-  if (typeof value !== 'object' || value === null) return value;
-  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, copyOf(field)]));
 }

@@ -12,7 +12,7 @@ import type { Session } from '../../src/prisma/session.js';
 import { StatementNames } from '../../src/prisma/statement-names.js';
 import type { SharedRead } from '../../src/prisma/shared-reads.js';
 import { primaryPosition, primarySnapshot, replayPosition } from '../../src/prisma/trail.js';
-import { callerOf, serverOn } from '../support/caller-fixture.js';
+import { callerOf, serverOn, UNMARKED } from '../support/caller-fixture.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { primarySample, replicaSample } from '../support/poll-sample-fixture.js';
 
@@ -72,6 +72,7 @@ describe('a replica that has answered a session', () => {
     const ports = {
       road,
       names,
+      marks: UNMARKED,
       primaryPosition: primaryPosition(),
       primarySnapshot: primarySnapshot(),
       replayPosition: replayPosition(),

@@ -1,3 +1,4 @@
+import type { SeenMarks } from '../../src/pipeline/session-footing.js';
 import type { Principal } from '../../src/context/request-context.js';
 import type { Caller } from '../../src/prisma/caller.js';
 import { newSession } from '../../src/prisma/client-sessions.js';
@@ -29,3 +30,6 @@ export function roadTo(pool: ConnectionPool, changes: Partial<Stop> = {}, hasRep
     write: (_options: unknown, _isKeyed: unknown, attempt: (stop: Stop) => Promise<unknown>) => attempt(stop),
   } as unknown as Road;
 }
+
+/** Where nothing is cached, nobody needs to know when something was seen. */
+export const UNMARKED: SeenMarks = { now: 0, committed: () => undefined };

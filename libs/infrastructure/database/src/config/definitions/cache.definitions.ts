@@ -15,20 +15,17 @@ export const CACHE_OPTIONS = {
   }),
   isEnabled: option(flag(), {
     variable: 'CACHE_ENABLED',
-    effect: 'checked-only',
     description: 'Whether results of reads are cached.',
     default: same(true),
   }),
   ttlMs: option(integer({ min: 1, max: 86_400, unit: 'seconds', factor: 1000 }), {
     variable: 'CACHE_TTL',
-    effect: 'checked-only',
     description:
       'How long a result stays fresh, where its kind of data has no time of its own; in code milliseconds.',
     default: same(300_000, '300'),
   }),
   maxEntries: option(integer({ min: 1, max: 10_000_000, unit: 'entries' }), {
     variable: 'CACHE_MAX_SIZE',
-    effect: 'checked-only',
     description: 'The most entries in the cache of one process; the least recently used make room.',
     default: same(100_000),
   }),

@@ -51,5 +51,7 @@ function logPolicies(table: string): ExpectedPolicy[] {
   return [
     [table, AUDITOR_ROLE, 'r', 'true', ''],
     [table, OWNER_ROLE, 'a', '', 'true'],
+    // For the function that tells caches what was changed.
+    [table, OWNER_ROLE, 'r', 'true', ''],
   ];
 }

@@ -2,12 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { Registry } from 'prom-client';
 
 import type { Operation } from '../../pipeline/operation.js';
+import type { CacheResult } from '../../pipeline/cache-result.js';
 import type { PoolCounts } from '../../pipeline/pool-counts.js';
 import { BusiestClinics } from './busiest-clinics.js';
 import { registryOf } from './exposition.js';
 import { refusalReasonOf, type RefusalReason } from './isolation-refusal.js';
+import type { CacheHoldings } from './cache-gauges.js';
 import { MetricCatalogue } from './metric-catalogue.js';
-import type { DatabaseMetrics } from './metrics-report.js';
+import type { CacheFigures, DatabaseMetrics } from './metrics-report.js';
 import { OperationRecorder } from './operation-recorder.js';
 import { outcomeOf } from './operation-outcome.js';
 import { PoolGauges, sumOf } from './pool-gauges.js';
@@ -38,6 +40,7 @@ export class DatabaseMetricsService {
   readonly #clinics: BusiestClinics;
   readonly #families: MetricCatalogue;
   readonly #operations: OperationRecorder;
+  readonly #cacheResults: Record<CacheResult, number> = { hit: 0, miss: 0, bypass: 0 };
 
   constructor({ models, slowQueryMs, clinicsKept = CLINICS_KEPT }: MetricsSettings) {
     this.#clinics = new BusiestClinics(clinicsKept);
@@ -102,6 +105,17 @@ export class DatabaseMetricsService {
     this.#families.routedReads.cell(reason).add();
   }
 
+  /** @param model - the model, or `raw` */
+  cacheAnswered(model: string, result: CacheResult): void {
+    this.#cacheResults[result] += 1;
+    this.#families.cacheRequests.cell(result, 'l1', model).add();
+  }
+
+  /** Where it is looked up what the cache holds. */
+  registerCache(read: () => CacheHoldings): void {
+    this.#families.cache.register(read);
+  }
+
   /** @param type - what the new alert is about */
   alertRaised(type: string): void {
     this.#families.alertsRaised.cell(type).add();
@@ -140,6 +154,7 @@ export class DatabaseMetricsService {
         critical,
         boundedLists: boundedLists.total,
       },
+      cache: this.#cache(),
       hipaa: this.#hipaa(),
       replicas,
       breaker: {
@@ -158,6 +173,18 @@ export class DatabaseMetricsService {
   /** The figures in Prometheus’ text format. */
   metricsText(): Promise<string> {
     return this.registry.metrics();
+  }
+
+  #cache(): CacheFigures {
+    const { hit: hits, miss: misses, bypass: bypassed } = this.#cacheResults;
+    const { holdings } = this.#families.cache;
+    const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
+    return {
+      ...{ ...holdings, hits, misses, bypassed },
+      cacheHitRate: share(hits, hits + misses),
+      missRate: share(misses, hits + misses),
+      evictionRate: share(holdings.evictions, holdings.evictions + holdings.entries),
+    };
   }
 
   #hipaa(): DatabaseMetrics['hipaa'] {

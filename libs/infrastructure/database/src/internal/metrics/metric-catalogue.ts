@@ -1,3 +1,4 @@
+import { CacheGauges } from './cache-gauges.js';
 import { METRIC_DEFINITIONS } from './metric-definitions.js';
 import { CounterFamily, GaugeFamily, HistogramFamily, type MetricFamily } from './metric-family.js';
 import type { PoolGauges } from './pool-gauges.js';
@@ -18,6 +19,11 @@ export class MetricCatalogue {
   readonly boundedLists = new CounterFamily(METRIC_DEFINITIONS.boundedLists);
   readonly retries = new CounterFamily(METRIC_DEFINITIONS.retries);
   readonly routedReads = new CounterFamily(METRIC_DEFINITIONS.routedReads);
+  readonly cacheRequests = new CounterFamily(METRIC_DEFINITIONS.cacheRequests);
+  readonly cache = new CacheGauges();
+  readonly cacheEntries = new GaugeFamily(METRIC_DEFINITIONS.cacheEntries, () => this.cache.entries());
+  readonly cacheBytes = new GaugeFamily(METRIC_DEFINITIONS.cacheBytes, () => this.cache.bytes());
+  readonly cacheEvictions = new GaugeFamily(METRIC_DEFINITIONS.cacheEvictions, () => this.cache.evictions());
   readonly servers = new ServerGauges();
   readonly replicaUp = new GaugeFamily(METRIC_DEFINITIONS.replicaUp, () => this.servers.replicaUp());
   readonly replicaLagSeconds = new GaugeFamily(METRIC_DEFINITIONS.replicaLagSeconds, () =>
@@ -68,6 +74,10 @@ export class MetricCatalogue {
       this.alertsRaised,
       this.retries,
       this.routedReads,
+      this.cacheRequests,
+      this.cacheEntries,
+      this.cacheBytes,
+      this.cacheEvictions,
       this.outcomesUnknown,
       this.boundedLists,
     ];

@@ -183,6 +183,38 @@ export const METRIC_DEFINITIONS = {
       },
     },
   },
+  cacheRequests: {
+    name: 'database_cache_requests_total',
+    type: 'counter',
+    help: 'Reads by how the cache ended them: from what it held, from the database, or without looking.',
+    reportedAs: ['cache.hits', 'cache.misses', 'cache.bypassed', 'cache.cacheHitRate', 'cache.missRate'],
+    labels: {
+      result: { values: ['hit', 'miss', 'bypass'] },
+      level: { values: ['l1'] },
+      model: { values: 'the models of the schema, `raw` for raw SQL' },
+    },
+  },
+  cacheEntries: {
+    name: 'database_cache_entries',
+    type: 'gauge',
+    help: 'Results that the cache of the process holds.',
+    reportedAs: ['cache.entries'],
+    labels: {},
+  },
+  cacheBytes: {
+    name: 'database_cache_bytes',
+    type: 'gauge',
+    help: 'Memory that they take, estimated.',
+    reportedAs: ['cache.memoryBytes'],
+    labels: {},
+  },
+  cacheEvictions: {
+    name: 'database_cache_evictions_total',
+    type: 'counter',
+    help: 'Results that made room for others.',
+    reportedAs: ['cache.evictions', 'cache.evictionRate'],
+    labels: {},
+  },
   outcomesUnknown: {
     name: 'database_outcomes_unknown_total',
     type: 'counter',

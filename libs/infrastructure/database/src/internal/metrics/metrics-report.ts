@@ -1,6 +1,20 @@
 import type { PoolCounts } from '../../pipeline/pool-counts.js';
+import type { CacheHoldings } from './cache-gauges.js';
 import type { ClinicFigures } from './busiest-clinics.js';
 import type { BreakerFigures, ReplicaFigures } from './server-gauges.js';
+
+/** The cache of this process since its start. */
+export interface CacheFigures extends CacheHoldings {
+  readonly hits: number;
+  readonly misses: number;
+  /** Reads that must not be cached, or were asked not to be. */
+  readonly bypassed: number;
+  /** Of the reads that were looked up; 0–1, 0 while there was none. */
+  readonly cacheHitRate: number;
+  readonly missRate: number;
+  /** Results that made room for others, of those that were kept; 0–1. */
+  readonly evictionRate: number;
+}
 
 /** The figures of this process since its start, as `getMetrics()` gives them. Times in ms. */
 export interface DatabaseMetrics {
@@ -25,6 +39,7 @@ export interface DatabaseMetrics {
     /** Lists that were given a limit because they had none. */
     readonly boundedLists: number;
   };
+  readonly cache: CacheFigures;
   readonly hipaa: {
     readonly auditEntries: number;
     readonly accessAttempts: number;

@@ -150,6 +150,17 @@ export class ReadReplicaRouterService {
       .map(({ name }) => name);
   }
 
+  /** What every replica that serves has certainly passed; undefined where none serves. */
+  slowestPlace(): Lsn | undefined {
+    return this.#view.replicas
+      .filter(({ isServing }) => isServing)
+      .map(({ lsn = 0n }) => lsn)
+      .reduce<Lsn | undefined>(
+        (slowest, lsn) => (slowest === undefined || lsn < slowest ? lsn : slowest),
+        undefined,
+      );
+  }
+
   /** The primary's name as soon as there is one; undefined when none came in time. */
   async awaitPrimary(timeoutMs: number): Promise<string | undefined> {
     return this.primary() ?? (await this.#watch.next(timeoutMs, this.#ports.clock));

@@ -19,6 +19,7 @@ const callable = valueRows(
     [SYSTEM_ROLE, 'healthcare.session_report()'],
     [SYSTEM_ROLE, 'healthcare.storage_report()'],
     [SYSTEM_ROLE, 'healthcare.system_may_use(text)'],
+    [SYSTEM_ROLE, 'healthcare.changes_since(text, integer)'],
   ],
 );
 
@@ -32,6 +33,7 @@ const definers = textArray([
   'healthcare.server_state()',
   'healthcare.session_report()',
   'healthcare.storage_report()',
+  'healthcare.changes_since(text, integer)',
 ]);
 
 const routine = `format('%I.%I(%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes))`;

@@ -1,0 +1,103 @@
+import type { Change } from '../../pipeline/change-report.js';
+import type { ModelDescription, ModelMetadata } from '../../pipeline/model-metadata.js';
+import type { Operation } from '../../pipeline/operation.js';
+
+/** Read under row-level security or written past the audit: what happens to them is not heard of, or must count at once. */
+const NEVER_CACHED: ReadonlySet<string> = new Set(['OperationReceipt', 'LoginSession']);
+const CACHED_SCOPES: ReadonlySet<string> = new Set(['clinic', 'clinic-root', 'member']);
+
+/** Methods that find the row of one id and nothing else, where no relation is asked for. */
+const LOOKUPS: ReadonlySet<string> = new Set([
+  'findUnique',
+  'findUniqueOrThrow',
+  'findFirst',
+  'findFirstOrThrow',
+]);
+
+/**
+ * What results depend on, and what changes touch: a clinic's table, or one row of it. A read of whatever has one of
+ * the tags of a change may have another result from then on.
+ */
+export class CacheTags {
+  readonly #models: ReadonlyMap<string, ModelDescription>;
+  readonly #byTable: ReadonlyMap<string, ModelDescription>;
+
+  constructor({ models }: Pick<ModelMetadata, 'models'>) {
+    this.#models = new Map(Object.entries(models));
+    this.#byTable = new Map(Object.values(models).map((model) => [model.table, model]));
+  }
+
+  /** Null for a read that must not be cached, as it depends on something whose changes are not heard of. */
+  ofRead({ model, name, args, principal }: Operation): readonly string[] | null {
+    if (model === null || principal.kind !== 'clinic') return null;
+    const { clinicId } = principal.identity;
+    const involved = new Set([model]);
+    this.#involve(involved, model, args);
+    const rowId = involved.size === 1 && LOOKUPS.has(name) ? idAlone(args) : undefined;
+    const tags: string[] = [];
+    for (const each of involved) {
+      if (!isCached(each)) return null;
+      tags.push(...this.#tagsOf(each, clinicId, rowId));
+    }
+    return tags;
+  }
+
+  /** Null for a change that may concern anything. */
+  ofChange({ clinicId, table, rowId }: Change): readonly string[] | null {
+    const model = this.#byTable.get(table);
+    if (model === undefined) return null;
+    if (!isCached(model)) return [];
+    if (model.scope === 'member') return [everywhere(table)];
+    if (clinicId === null) return null;
+    const list = `${clinicId} ${table}`;
+    return rowId === null ? [list] : [list, `${list} ${rowId}`];
+  }
+
+  #tagsOf({ scope, table }: ModelDescription, clinicId: string, rowId: string | undefined): string[] {
+    // Which users a clinic sees is said by its memberships.
+    if (scope === 'member') return [everywhere(table), `${clinicId} memberships`];
+    return [rowId === undefined ? `${clinicId} ${table}` : `${clinicId} ${table} ${rowId}`];
+  }
+
+  /** The models that the arguments lead to: by what is brought along, filtered by, ordered by or counted. */
+  #involve(involved: Set<ModelDescription>, model: ModelDescription, part: unknown): void {
+    if (Array.isArray(part)) {
+      for (const item of part) this.#involve(involved, model, item);
+      return;
+    }
+    if (typeof part !== 'object' || part === null) return;
+    for (const [key, value] of Object.entries(part)) {
+      if (value === undefined || value === false) continue;
+      if (key === '_count' && value === true) this.#involveAll(involved, model);
+      const field = Object.hasOwn(model.fields, key) ? model.fields[key] : undefined;
+      const related = field?.kind === 'relation' ? this.#models.get(field.relation) : undefined;
+      if (related !== undefined) involved.add(related);
+      this.#involve(involved, related ?? model, value);
+    }
+  }
+
+  #involveAll(involved: Set<ModelDescription>, { fields }: ModelDescription): void {
+    for (const field of Object.values(fields)) {
+      const related = field.kind === 'relation' ? this.#models.get(field.relation) : undefined;
+      if (related !== undefined) involved.add(related);
+    }
+  }
+}
+
+function isCached({ name, scope }: ModelDescription): boolean {
+  return CACHED_SCOPES.has(scope) && !NEVER_CACHED.has(name);
+}
+
+function everywhere(table: string): string {
+  return `* ${table}`;
+}
+
+/** The id, where nothing else says which row it is. */
+function idAlone(args: unknown): string | undefined {
+  const { where } = (args ?? {}) as { readonly where?: unknown };
+  if (typeof where !== 'object' || where === null) return undefined;
+  const [only, ...others] = Object.entries(where).filter(([, value]) => value !== undefined);
+  if (only === undefined || others.length > 0) return undefined;
+  const [key, value] = only as [string, unknown];
+  return key === 'id' && typeof value === 'string' ? value.toLowerCase() : undefined;
+}

@@ -1,0 +1,132 @@
+import type { ChangeReport, ReadChanges } from '../../pipeline/change-report.js';
+import type { Clock } from '../../pipeline/clock.js';
+import type { Lsn } from '../../pipeline/lsn.js';
+import type { Xid } from '../../pipeline/snapshot.js';
+
+/** How long an answer may take; ms. Whoever waits for it then does without. */
+const DEADLINE_MS = 500;
+const NOWHERE: Lsn = -1n;
+
+export interface FeedPorts {
+  readonly read: ReadChanges;
+  readonly clock: Clock;
+  /** Told of each report, before anybody who waited for it goes on; `isGap` when what was changed before is not known. */
+  readonly heard: (report: ChangeReport, isGap: boolean) => void;
+}
+
+/** What must have been heard of. */
+export interface Demand {
+  /** All that was visible when so many questions had been asked; see {@link ChangeFeed.asked}. */
+  readonly after: number;
+  /** All that was committed before this place, whose reader saw it as well. */
+  readonly floor: Lsn | undefined;
+  /** All that transactions before this one have committed: a replica has shown some of it. */
+  readonly below: Xid | undefined;
+}
+
+/**
+ * Hears of every change that is committed, whoever made it, by asking the primary what its snapshot shows that the
+ * last one did not.
+ *
+ * A question that is asked after something became visible hears of it: that is all that session guarantees need, and
+ * no clock is asked. Whoever waits for an answer shares the next question with all others who do.
+ */
+export class ChangeFeed {
+  readonly #ports: FeedPorts;
+  #last: ChangeReport | undefined;
+  #asked = 0;
+  /** The latest question that was answered. */
+  #answered = 0;
+  #answeredAtMs = -Infinity;
+  #isFailing = false;
+  /** Of places up to here everything has been heard. */
+  #covered = NOWHERE;
+  /** The latest place that somebody came with: the next question hears of all that its reader saw. */
+  #noted = NOWHERE;
+  #current: Promise<boolean> | undefined;
+  #next: Promise<boolean> | undefined;
+
+  constructor(ports: FeedPorts) {
+    this.#ports = ports;
+  }
+
+  /** How many questions were asked, the one on its way included. */
+  get asked(): number {
+    return this.#asked;
+  }
+
+  /** Whether the last question went unanswered. */
+  get isFailing(): boolean {
+    return this.#isFailing;
+  }
+
+  /** Since the last answer; ms, Infinity before the first. */
+  get ageMs(): number {
+    return this.#ports.clock.nowMs() - this.#answeredAtMs;
+  }
+
+  /** The primary's, as of the last answer; undefined before the first. */
+  get timeline(): number | undefined {
+    return this.#last?.timeline;
+  }
+
+  hasHeard({ after, floor = NOWHERE, below = 0n }: Demand): boolean {
+    const ended = this.#last?.oldestRunning ?? -1n;
+    return this.#answered > after && floor <= this.#covered && below <= ended;
+  }
+
+  /**
+   * Settles once a question that is asked from now on is answered, or its time is over.
+   *
+   * @param floor a place on the primary's timeline whose reader saw all before it
+   * @returns whether it was answered: all that can be demanded by now has then been heard of
+   */
+  catchUp(floor: Lsn = NOWHERE): Promise<boolean> {
+    if (floor > this.#noted) this.#noted = floor;
+    if (this.#current === undefined) return (this.#current = this.#ask());
+    this.#next ??= this.#current.then(() => {
+      this.#next = undefined;
+      return (this.#current = this.#ask());
+    });
+    return this.#next;
+  }
+
+  async #ask(): Promise<boolean> {
+    const { clock, read } = this.#ports;
+    const number = ++this.#asked;
+    const noted = this.#noted;
+    const giveUp = new AbortController();
+    const stopTimer = clock.after(DEADLINE_MS, () => {
+      giveUp.abort();
+    });
+    try {
+      this.#answeredBy(await read(this.#last?.snapshot ?? null, giveUp.signal), number, noted);
+      return true;
+    } catch {
+      // Nothing is lost: the next question is asked from the last snapshot that was heard of.
+      this.#isFailing = true;
+      return false;
+    } finally {
+      stopTimer();
+      if (this.#next === undefined) this.#current = undefined;
+    }
+  }
+
+  #answeredBy(report: ChangeReport, number: number, noted: Lsn): void {
+    const last = this.#last;
+    const isGap = last?.systemId !== report.systemId || last.timeline !== report.timeline;
+    this.#last = report;
+    this.#ports.heard(report, isGap);
+    this.#answered = number;
+    this.#answeredAtMs = this.#ports.clock.nowMs();
+    this.#isFailing = false;
+    if (isGap) {
+      this.#covered = NOWHERE;
+      this.#noted = NOWHERE;
+      return;
+    }
+    // The log had passed an earlier place when the last report was made, so before this snapshot. Of that very place
+    // it is not known: what ends there may have become visible later.
+    for (const place of [last.place - 1n, noted]) if (place > this.#covered) this.#covered = place;
+  }
+}

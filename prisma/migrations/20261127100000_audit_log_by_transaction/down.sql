@@ -1,0 +1,1 @@
+DROP INDEX "healthcare"."audit_log_txid_idx";
