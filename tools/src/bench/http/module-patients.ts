@@ -32,6 +32,8 @@ export class ModulePatientsModule {
       profile: 'test',
       connection: { url, systemUrl },
       pool: { max: connections, min: 0 },
+      // Both sides ask the database.
+      cache: { isEnabled: false },
       identityResolver: identityOf,
     });
     return { module: ModulePatientsModule, imports: [database] };

@@ -37,6 +37,7 @@ async function openModule(setup: SpikeSetup): Promise<FreshPool> {
     profile: 'test',
     connection: { url, systemUrl },
     pool: { min: minimum, max: connections },
+    cache: { isEnabled: false },
   });
   const database = application.get(DatabaseService);
   await database.getHealthStatus();

@@ -23,6 +23,8 @@ export async function openDatabaseService(setup: SubjectSetup): Promise<Subject>
       profile: 'test',
       connection: { url, systemUrl },
       pool: { max: connections, min: 0 },
+      // Its peers ask the database each time.
+      cache: { isEnabled: false },
     }),
     { logger: ['error', 'fatal'], abortOnError: false },
   );

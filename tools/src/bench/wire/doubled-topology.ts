@@ -15,6 +15,7 @@ export const DOUBLED_SETUP = {
     url: 'postgresql://app:app@127.0.0.1/double',
     systemUrl: 'postgresql://system:system@127.0.0.1/double',
   },
+  cache: { isEnabled: false },
 } as const;
 
 const POOL = { max: 20, acquireTimeoutMs: 1000, idleTimeoutMs: 60_000, deadlineMs: 10_000 };

@@ -133,9 +133,9 @@ export class UniqueLoader {
   /** How whole rows come without Prisma; undefined where only Prisma can bring what is asked for. */
   #askFor({ model, shape }: Batch): Ask | undefined {
     const whole = isOfWholeRows(shape) ? wholeRowsOf(model) : undefined;
-    const { ask } = this.#scope;
+    const ask = this.#scope.ask?.bind(this.#scope);
     if (whole === undefined || ask === undefined) return undefined;
-    return async (ids) => whole.rowsOf(await ask.call(this.#scope, whole.statement(ids)));
+    return async (ids) => whole.rowsOf(await ask(whole.statement(ids)));
   }
 }
 

@@ -35,10 +35,13 @@ export function lendPlain(client: PrismaClient): Lender {
 }
 
 export async function startService(cluster: ClusterDatabase): Promise<INestApplicationContext> {
-  return await NestFactory.createApplicationContext(DatabaseModule.forRoot(setupFor(cluster)), {
-    logger: ['error', 'fatal'],
-    abortOnError: false,
-  });
+  return await NestFactory.createApplicationContext(
+    DatabaseModule.forRoot(setupFor(cluster, { cache: { isEnabled: true } })),
+    {
+      logger: ['error', 'fatal'],
+      abortOnError: false,
+    },
+  );
 }
 
 export function lendService(app: INestApplicationContext): Lender {

@@ -41,7 +41,7 @@ describe('rows that are asked for by id', () => {
           ids.map((id) => delegate['findUnique']?.({ where: { id } }) as Promise<Row>),
         );
         const alone = [];
-        for (const id of ids) alone.push((await delegate['findFirst']?.({ where: { id } })) as Row);
+        for (const id of ids) alone.push(await (delegate['findFirst']?.({ where: { id } }) as Promise<Row>));
         const listed = (await delegate['findMany']?.({ where: { id: { in: ids } } })) as Row[];
         return { looked, alone, listed: ids.map((id) => listed.find((row) => row['id'] === id) as Row) };
       }),

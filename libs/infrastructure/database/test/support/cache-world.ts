@@ -5,7 +5,7 @@ import type { Operation } from '../../src/pipeline/operation.js';
 import { modelMetadata } from '../../src/prisma/generated/model-metadata.js';
 import { ManualClock } from './manual-clock.js';
 import { modelOf, operationOf } from './operation-fixture.js';
-import { clinicPrincipal } from './principal-fixture.js';
+import { CLINIC_A, clinicPrincipal } from './principal-fixture.js';
 
 /** Something that was sent to a server: it sees what is there when the server works on it, and answers later. */
 interface Sent {
@@ -129,7 +129,7 @@ export class CacheWorld {
   /** Versions are transactions: a snapshot sees those up to one of them. */
   #report(since: string | null): ChangeReport {
     const seen = since === null ? this.#version : Number(since);
-    const { clinicId } = this.#principal.identity;
+    const clinicId = CLINIC_A;
     const change = { clinicId, table: 'patients', rowId: ROW };
     return {
       snapshot: String(this.#version),

@@ -7,7 +7,7 @@ import { NestFactory } from '@nestjs/core';
 import { sharedCluster, type ClusterDatabase } from '@tools/dev/cluster';
 import { libraryWithout, type Edit } from './defences.js';
 import { RoleSession } from './role-session.js';
-import { createClinic, setupFor } from './test-database.js';
+import { createClinic, setupFor, UNCACHED } from './test-database.js';
 import { WireTap } from './wire-tap.js';
 
 /** A mutant may have lost connections, and its pool would wait for them for ever. */
@@ -124,7 +124,7 @@ export class HazardStage {
     const connection = { url: tap.through(urls.app), systemUrl: tap.through(urls.system) };
     try {
       const app = await NestFactory.createApplicationContext(
-        library.DatabaseModule.forRoot({ profile: 'test', ...this.#setup, connection }),
+        library.DatabaseModule.forRoot({ profile: 'test', cache: UNCACHED, ...this.#setup, connection }),
         { logger: this.#logger, abortOnError: false },
       );
       try {

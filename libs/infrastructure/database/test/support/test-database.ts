@@ -13,9 +13,13 @@ export interface TestDatabase {
   stop(): Promise<void>;
 }
 
+/** What the database is asked is what most tests look at; those of the cache switch it on. */
+export const UNCACHED = { isEnabled: false } as const;
+
 export function setupFor({ urls }: ClusterDatabase, extra: DatabaseSetup = {}): DatabaseSetup {
   return {
     profile: 'test',
+    cache: UNCACHED,
     connection: { url: urls.app, systemUrl: urls.system, ...extra.connection },
     ...extra,
   };

@@ -78,11 +78,13 @@ export class WireTap {
    * @param sender settles when nobody is left who would send it
    */
   async saw(statement: RegExp, from = 0, sender?: Promise<unknown>): Promise<boolean> {
-    let isOver = false;
-    void sender?.finally(() => (isOver = true));
+    const over = new AbortController();
+    void sender?.finally(() => {
+      over.abort();
+    });
     const isSeen = () =>
       this.packets.slice(from).some(({ statements }) => statements.some((text) => statement.test(text)));
-    while (!isSeen() && !isOver) await new Promise((resolve) => setTimeout(resolve, 10));
+    while (!isSeen() && !over.signal.aborted) await new Promise((resolve) => setTimeout(resolve, 10));
     return isSeen();
   }
 

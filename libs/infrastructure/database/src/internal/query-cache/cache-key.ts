@@ -1,3 +1,4 @@
+import { isDate, isUint8Array } from 'node:util/types';
 import type { Identity } from '../../context/identity.js';
 import type { Operation } from '../../pipeline/operation.js';
 
@@ -42,8 +43,8 @@ function describeObject(value: object): string | null {
   if (Array.isArray(value)) return joined('[', value.map(describe), ']');
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype === Object.prototype || prototype === null) return describeKeyed(value);
-  if (value instanceof Date) return `date(${String(value.getTime())})`;
-  if (value instanceof Uint8Array) return `bytes(${Buffer.from(value).toString('base64')})`;
+  if (isDate(value)) return `date(${String(value.getTime())})`;
+  if (isUint8Array(value)) return `bytes(${Buffer.from(value).toString('base64')})`;
   return null;
 }
 

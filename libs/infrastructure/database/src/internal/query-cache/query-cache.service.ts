@@ -154,10 +154,15 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
 
   /** Whether everything that the reader could miss has been heard of. */
   #isProven(plan: Plan, demand: Demand, { options }: Operation): boolean {
-    const oldestMs = Math.min(OLDEST_NEWS_MS, options.maxStalenessMs ?? Infinity);
-    // Without demands, what nobody can be asked about is handed out for its time: an outage stops no such reader.
-    if (this.#feed.isFailing && demand === NO_DEMAND && options.maxStalenessMs === undefined) return true;
-    return this.#feed.ageMs <= oldestMs && this.#isComparable(plan) && this.#feed.hasHeard(demand);
+    return (
+      this.#hasFreshNews(options.maxStalenessMs) && this.#isComparable(plan) && this.#feed.hasHeard(demand)
+    );
+  }
+
+  /** An outage stops nobody who does not ask for more: what is held is handed out for its time, on the last news. */
+  #hasFreshNews(maxStalenessMs: number | undefined): boolean {
+    if (this.#feed.isFailing && maxStalenessMs === undefined) return true;
+    return this.#feed.ageMs <= Math.min(OLDEST_NEWS_MS, maxStalenessMs ?? Infinity);
   }
 
   /** Places on two timelines say nothing of each other. */
@@ -171,8 +176,8 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
     return entry === undefined ? await this.#load(plan, operation, next) : this.#hit(entry, plan, operation);
   }
 
-  /** While the feed fails nobody waits for it. */
   async #catchesUp(plan: Plan, demand: Demand, operation: Operation): Promise<boolean> {
+    // While the feed fails nobody waits for it.
     if (this.#feed.isFailing || !this.#isComparable(plan)) return false;
     await this.#feed.catchUp(demand.floor);
     return this.#isProven(plan, demand, operation);
