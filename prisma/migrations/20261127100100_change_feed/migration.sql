@@ -5,8 +5,9 @@
 CREATE POLICY owner_reads ON healthcare.audit_log FOR SELECT TO healthcare_owner USING (true);
 
 -- One statement, so one snapshot: what is visible in it and was not in `since` is in the list, and the place, which
--- is read behind the snapshot, lies behind everything visible. Without `since` the list is empty; null says that it
--- would have more than `most` entries.
+-- is read behind the snapshot, lies behind everything visible. Without `since` the list is empty; null says that more
+-- than `most` records would have to be looked at. A row whose id was changed is named by no table: it has two names.
+-- Records of transactions that are still to come were restored from elsewhere.
 CREATE FUNCTION healthcare.changes_since(since text, most integer)
 RETURNS TABLE (snapshot text, place text, timeline integer, system_id text, changes jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -17,10 +18,14 @@ BEGIN ATOMIC
     (SELECT system_identifier::text FROM pg_control_system()),
     (SELECT CASE WHEN count(*) <= most
        THEN coalesce(jsonb_agg(jsonb_build_array(c.clinic_id, c.table_name, c.row_id)), '[]') END
-     FROM (SELECT DISTINCT a.clinic_id, a.table_name, a.row_id
+     FROM (SELECT a.clinic_id, CASE WHEN 'id' = ANY (a.changed_fields) THEN '' ELSE a.table_name END AS table_name, a.row_id
        FROM healthcare.audit_log a
-       WHERE a.txid >= pg_snapshot_xmin(since::pg_snapshot)::text::bigint
-         AND NOT pg_visible_in_snapshot(a.txid::text::xid8, since::pg_snapshot)
+       WHERE a.txid >= pg_snapshot_xmax(since::pg_snapshot)::text::bigint
+         AND a.txid < pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+       UNION ALL
+       SELECT a.clinic_id, CASE WHEN 'id' = ANY (a.changed_fields) THEN '' ELSE a.table_name END, a.row_id
+       FROM pg_snapshot_xip(since::pg_snapshot) running
+       JOIN healthcare.audit_log a ON a.txid = running::text::bigint
        LIMIT most + 1) c);
 END;
 

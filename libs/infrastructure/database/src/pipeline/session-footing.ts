@@ -8,9 +8,24 @@ import type { Xid } from './snapshot.js';
  */
 export type FootingState = 'valid' | 'missing-after-write' | 'refused' | 'rebasing';
 
+/** How far a session has been: of what lies before it, it may have seen something. */
+export interface Reach {
+  readonly timeline: number;
+  readonly floor: Lsn | undefined;
+  /** What a replica has shown was committed by transactions before this one. */
+  readonly below: Xid | undefined;
+}
+
 /** What a cache must know of a session before it answers in the database's place. */
 export interface ReadSession {
-  readonly consistency: SessionFooting & { readonly sight: { readonly below: Xid } | undefined };
+  readonly consistency: SessionFooting & {
+    /** What the primary may not show yet. */
+    readonly sight: { readonly below: Xid } | undefined;
+    /** Undefined before the first sight of any server. */
+    readonly reach: Reach | undefined;
+    /** Has been shown what another session had read. */
+    join(reach: Reach | undefined): void;
+  };
   /** What {@link SeenMarks} said when the session last saw, or changed, something in the database; -1 before. */
   seenAt: number;
 }

@@ -20,8 +20,8 @@ describe('parseSnapshot', () => {
   );
 
   it('reads who was running, and where it ends', () => {
-    expect(parseSnapshot('10:20:10,14,15')).toEqual({ xmax: 20n, running: [10n, 14n, 15n] });
-    expect(parseSnapshot('10:20:')).toEqual({ xmax: 20n, running: [] });
+    expect(parseSnapshot('10:20:10,14,15')).toEqual({ xmin: 10n, xmax: 20n, running: [10n, 14n, 15n] });
+    expect(parseSnapshot('10:20:')).toEqual({ xmin: 10n, xmax: 20n, running: [] });
   });
 });
 

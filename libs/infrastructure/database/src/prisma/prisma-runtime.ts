@@ -111,10 +111,14 @@ export class PrismaRuntime {
         // A callback that never settles must not keep its caller, nor the lane.
         const raced = (given: TransactionScope) => deadline.over(callback.started(body(given)));
         return await this.#settle(scope, session, raced, (position) => {
-          this.#reads.marks.committed();
           caller.session.seenAt = this.#reads.marks.now;
+          this.#reads.marks.committed();
           noteWrite(caller, stop, position, sentAt);
         });
+      } catch (error) {
+        // An error tells of rows, too.
+        if (session.hasBegun) caller.session.seenAt = this.#reads.marks.now;
+        throw error;
       } finally {
         deadline.clear();
       }

@@ -86,7 +86,7 @@ describe('ReadScope', () => {
       const pool = { ...acquiring, sharedReads: { run: shared } } as unknown as ConnectionPool;
       const of = jest.fn<PrimaryProof['of']>(async (_sight, _leftMs, look, proven) => {
         const first = await look();
-        expect(first.snapshots).toEqual([{ xmax: 700n, running: [] }]);
+        expect(first.snapshots).toEqual([{ xmin: 700n, xmax: 700n, running: [] }]);
         const { result } = await look();
         proven();
         return result;

@@ -146,11 +146,13 @@ export class ReadScope implements Scope {
     const sentAt = session.consistency.moment;
     try {
       const result = await run(statements);
-      session.seenAt = this.#ports.marks.now;
       this.#saw(stop, statements, sentAt);
       return result;
     } catch (error) {
       throw failureOf(statements.failure ?? error, principal, { phase: 'statement', write: false });
+    } finally {
+      // Also of a read that failed: that a row is missing has been seen.
+      session.seenAt = this.#ports.marks.now;
     }
   }
 

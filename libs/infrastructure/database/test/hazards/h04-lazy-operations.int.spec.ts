@@ -7,8 +7,7 @@ import { askedFor } from '../support/wire-tap.js';
 
 jest.setTimeout(60_000);
 
-const RUN =
-  'return view.#run({ model, name, kind, args, principal: view.#scope.principal, options: view.#options });';
+const RUN = 'return view.#run({ model, name, kind, args, principal, options: view.#options, reader });';
 
 /** Clients whose operations look for the client they belong to when somebody awaits them. */
 const boundWhenAwaited: readonly Edit[] = [

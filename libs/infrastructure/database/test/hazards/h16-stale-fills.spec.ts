@@ -108,8 +108,8 @@ const RULES: readonly (readonly [string, readonly Edit[]])[] = [
       { file: service, find: 'this.#ledger.isUnchanged(tags, since)) {', replace: 'since > 0) {' },
       {
         file: service,
-        find: 'copyValue(value), tags, since, seenAt:',
-        replace: 'copyValue(value), tags, since: this.#ledger.now, seenAt:',
+        find: 'since,\n          seenAt:',
+        replace: 'since: this.#ledger.now,\n          seenAt:',
       },
     ],
   ],
@@ -149,15 +149,15 @@ const RULES: readonly (readonly [string, readonly Edit[]])[] = [
   ],
   [
     'what another’s read has brought has been seen',
-    [{ file: service, find: 'plan.session.seenAt = this.#feed.asked;', replace: '' }],
+    [{ file: service, find: 'session.seenAt = this.#feed.asked;', replace: '' }],
   ],
   [
     'nobody waits for a read that began before what they must see',
     [
       {
         file: service,
-        find: 'under.at > Math.max(seenAt, this.#committedAt)',
-        replace: 'under.at > -1 + 0 * seenAt',
+        find: 'return at > Math.max(seenAt, this.#committedAt);',
+        replace: 'return at > -1 + 0 * seenAt;',
       },
     ],
   ],

@@ -9,7 +9,7 @@ jest.setTimeout(60_000);
 
 const AUDIT = { action: 'TEST', resourceType: 'Patient' };
 /** What a patient takes besides a record number. */
-const person = { firstName: 'Ada', lastName: 'Lovelace', birthDate: new Date('1815-12-10') };
+const person = { firstName: 'Ada', lastName: 'Lovelace', birthDate: new Date('1990-12-10') };
 /** Twice as long as the cache may take to hear of what others have changed; ms. */
 const HEARD_WITHIN_MS = 500;
 
@@ -91,8 +91,8 @@ describe('reads through the cache', () => {
       await Promise.all([warm(bench, find), warm(bench, list)]);
       await stage.superuser.inClinic(
         bench.alpha.clinicId,
-        `INSERT INTO healthcare.patients (id, mrn, first_name, last_name, birth_date, notes) VALUES ($1, $1::text, 'F', 'L', '1990-01-01', $1::text)`,
-        [id],
+        `INSERT INTO healthcare.patients (id, mrn, first_name, last_name, birth_date, notes) VALUES ($1, $2, 'F', 'L', '1990-01-01', $2)`,
+        [id, id],
       );
       await pause(HEARD_WITHIN_MS);
       await expect(find(bench)).resolves.toMatchObject({ id });

@@ -22,6 +22,8 @@ export class CacheUser {
     floor: undefined as Lsn | undefined,
     timeline: undefined as number | undefined,
     sight: undefined,
+    reach: undefined,
+    join: () => undefined,
   };
   /** The latest version it has seen or written. */
   mustSee = 0;

@@ -41,8 +41,7 @@ function describe(value: unknown): string | null {
 
 function describeObject(value: object): string | null {
   if (Array.isArray(value)) return joined('[', value.map(describe), ']');
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype || prototype === null) return describeKeyed(value);
+  if (Object.getPrototypeOf(value) === Object.prototype) return describeKeyed(value);
   if (isDate(value)) return `date(${String(value.getTime())})`;
   if (isUint8Array(value)) return `bytes(${Buffer.from(value).toString('base64')})`;
   return null;

@@ -22,6 +22,12 @@ describe('the tags of a read', () => {
     ['a list', 'findMany', { where: { id: ID } }],
     ['a further condition', 'findFirst', { where: { id: ID, status: 'active' } }],
     ['another key', 'findUnique', { where: { clinicId_mrn: { clinicId: CLINIC_A, mrn: '1' } } }],
+    [
+      'an id in a spelling that only PostgreSQL reads',
+      'findUnique',
+      { where: { id: ID.replaceAll('-', '') } },
+    ],
+    ['a cursor', 'findFirst', { where: { id: ID }, cursor: { id: ID } }],
     ['an operator', 'findFirst', { where: { id: { not: ID } } }],
     ['no condition', 'findFirst', undefined],
     ['a count', 'count', { where: { id: ID } }],

@@ -1,3 +1,4 @@
+import { canonicalUuid } from '../../context/identity.js';
 import type { Change } from '../../pipeline/change-report.js';
 import type { ModelDescription, ModelMetadata } from '../../pipeline/model-metadata.js';
 import type { Operation } from '../../pipeline/operation.js';
@@ -94,10 +95,12 @@ function everywhere(table: string): string {
 
 /** The id, where nothing else says which row it is. */
 function idAlone(args: unknown): string | undefined {
-  const { where } = (args ?? {}) as { readonly where?: unknown };
+  const { where, cursor } = (args ?? {}) as { readonly where?: unknown; readonly cursor?: unknown };
+  if (cursor !== undefined) return undefined;
   if (typeof where !== 'object' || where === null) return undefined;
   const [only, ...others] = Object.entries(where).filter(([, value]) => value !== undefined);
   if (only === undefined || others.length > 0) return undefined;
   const [key, value] = only as [string, unknown];
-  return key === 'id' && typeof value === 'string' ? value.toLowerCase() : undefined;
+  // PostgreSQL reads an id in more spellings than it writes.
+  return key === 'id' ? (canonicalUuid(value) ?? undefined) : undefined;
 }

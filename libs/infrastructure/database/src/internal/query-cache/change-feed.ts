@@ -37,12 +37,15 @@ export class ChangeFeed {
   #asked = 0;
   /** The latest question that was answered. */
   #answered = 0;
-  #answeredAtMs = -Infinity;
+  /** When that was asked. */
+  #newsAtMs = -Infinity;
   #isFailing = false;
   /** Of places up to here everything has been heard. */
   #covered = NOWHERE;
   /** The latest place that somebody came with: the next question hears of all that its reader saw. */
   #noted = NOWHERE;
+  /** Transactions before it had ended as of the last answer. */
+  #ended: Xid = -1n;
   #current: Promise<boolean> | undefined;
   #next: Promise<boolean> | undefined;
 
@@ -60,18 +63,18 @@ export class ChangeFeed {
     return this.#isFailing;
   }
 
-  /** Since the last answer; ms, Infinity before the first. */
+  /** Since the last question that was answered; ms, Infinity before the first. */
   get ageMs(): number {
-    return this.#ports.clock.nowMs() - this.#answeredAtMs;
+    return this.#ports.clock.nowMs() - this.#newsAtMs;
   }
 
-  /** The primary's, as of the last answer; undefined before the first. */
+  /** The primary's, as of the last answer; undefined before the first, and after a question that failed. */
   get timeline(): number | undefined {
     return this.#last?.timeline;
   }
 
   hasHeard({ after, floor = NOWHERE, below = 0n }: Demand): boolean {
-    const ended = this.#last?.oldestRunning ?? -1n;
+    const ended = this.#ended;
     return this.#answered > after && floor <= this.#covered && below <= ended;
   }
 
@@ -95,16 +98,21 @@ export class ChangeFeed {
     const { clock, read } = this.#ports;
     const number = ++this.#asked;
     const noted = this.#noted;
+    const askedAtMs = clock.nowMs();
     const giveUp = new AbortController();
     const stopTimer = clock.after(DEADLINE_MS, () => {
       giveUp.abort();
     });
     try {
-      this.#answeredBy(await read(this.#last?.snapshot ?? null, giveUp.signal), number, noted);
+      const report = await read(this.#last?.snapshot ?? null, giveUp.signal);
+      this.#newsAtMs = askedAtMs;
+      this.#answeredBy(report, number, noted);
       return true;
     } catch {
-      // Nothing is lost: the next question is asked from the last snapshot that was heard of.
+      // What could not be answered in time would take longer each time; and a server that was away may have lost what
+      // it had not written: from the next answer on everything begins anew.
       this.#isFailing = true;
+      this.#last = undefined;
       return false;
     } finally {
       stopTimer();
@@ -114,11 +122,11 @@ export class ChangeFeed {
 
   #answeredBy(report: ChangeReport, number: number, noted: Lsn): void {
     const last = this.#last;
-    const isGap = last?.systemId !== report.systemId || last.timeline !== report.timeline;
+    const isGap = last === undefined || !follows(report, last);
     this.#last = report;
+    this.#ended = report.oldestRunning;
     this.#ports.heard(report, isGap);
     this.#answered = number;
-    this.#answeredAtMs = this.#ports.clock.nowMs();
     this.#isFailing = false;
     if (isGap) {
       this.#covered = NOWHERE;
@@ -129,4 +137,10 @@ export class ChangeFeed {
     // it is not known: what ends there may have become visible later.
     for (const place of [last.place - 1n, noted]) if (place > this.#covered) this.#covered = place;
   }
+}
+
+/** Whether nothing can lie between two reports that the later one does not list. */
+function follows(report: ChangeReport, last: ChangeReport): boolean {
+  const isSameServer = report.systemId === last.systemId && report.timeline === last.timeline;
+  return isSameServer && report.place >= last.place && report.oldestRunning >= last.oldestRunning;
 }

@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { EntryStore, type CacheEntry } from './entry-store.js';
 
-const entryOf = (value: unknown): CacheEntry => ({ value, tags: [], since: 1, seenAt: 0, expiresAtMs: 1 });
+const entryOf = (value: unknown): CacheEntry => ({
+  value,
+  tags: [],
+  since: 1,
+  seenAt: 0,
+  reach: undefined,
+  expiresAtMs: 1,
+});
 
 describe('the entry store', () => {
   it('keeps the most recently used, and counts those that made room', () => {

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { Reach } from '../../pipeline/session-footing.js';
 
 /** Larger results are not kept; bytes. Source: targets, "a cached value". */
 const LARGEST_BYTES = 1024 * 1024;
@@ -13,6 +14,8 @@ export interface CacheEntry {
   readonly since: number;
   /** Questions that the change feed had been asked when the value arrived. */
   readonly seenAt: number;
+  /** How far its reader's session had been by then. */
+  readonly reach: Reach | undefined;
   readonly expiresAtMs: number;
 }
 

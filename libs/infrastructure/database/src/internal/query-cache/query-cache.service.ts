@@ -19,6 +19,8 @@ import { TagLedger } from './tag-ledger.js';
 const FEED_INTERVAL_MS = 100;
 /** The oldest news a result is handed out on; ms. Twice the interval and a slow answer. */
 const OLDEST_NEWS_MS = 250;
+/** While nobody can be asked, results are handed out on news that old; ms. */
+const LONGEST_OUTAGE_MS = 60_000;
 /** For so long after its last use the cache goes on asking; ms. */
 const LINGER_MS = 5000;
 
@@ -58,6 +60,8 @@ interface Load {
   /** Questions that the feed had asked when it began. */
   readonly at: number;
   readonly value: Promise<unknown>;
+  /** Whose reach those who share it share, too. */
+  readonly session: ReadSession;
 }
 
 /**
@@ -102,24 +106,25 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
 
   /** From now on nobody is answered by what was held before. */
   committed(): void {
-    if (!this.#settings.isEnabled) return;
     this.#committedAt = this.#feed.asked;
-    if (this.#isInUse) void this.#feed.catchUp();
+    if (this.#isOn && this.#isInUse) void this.#feed.catchUp();
   }
 
   around(operation: Operation, next: Next): Promise<unknown> {
-    if (!this.#settings.isEnabled) return next(operation);
-    const plan = this.#planOf(operation);
+    if (!this.#isOn) return next(operation);
+    // The caller may change the arguments before they are sent: what the key says is then what is asked.
+    const read = { ...operation, args: copyValue(operation.args) };
+    const plan = this.#planOf(read);
     if (plan === undefined) {
       if (operation.kind === 'read') this.#report(operation, 'bypass');
       return next(operation);
     }
     this.#use();
     const entry = this.#usable(plan.key);
-    if (entry === undefined) return this.#load(plan, operation, next);
-    const demand = demandOf(plan.session, this.#committedAt, operation.options.consistency);
-    if (this.#isProven(plan, demand, operation)) return Promise.resolve(this.#hit(entry, plan, operation));
-    return this.#afterCatchUp(plan, demand, operation, next);
+    if (entry === undefined) return this.#load(plan, read, next);
+    const demand = demandOf(plan.session, this.#committedAt, read.options.consistency);
+    if (this.#isProven(plan, demand, read)) return Promise.resolve(this.#hit(entry, plan, read));
+    return this.#afterCatchUp(plan, demand, read, next);
   }
 
   /** Asks no more. */
@@ -159,10 +164,11 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
     );
   }
 
-  /** An outage stops nobody who does not ask for more: what is held is handed out for its time, on the last news. */
+  /** A short outage stops nobody who does not ask for more: what is held is handed out on the last news. */
   #hasFreshNews(maxStalenessMs: number | undefined): boolean {
-    if (this.#feed.isFailing && maxStalenessMs === undefined) return true;
-    return this.#feed.ageMs <= Math.min(OLDEST_NEWS_MS, maxStalenessMs ?? Infinity);
+    const oldestMs =
+      this.#feed.isFailing && maxStalenessMs === undefined ? LONGEST_OUTAGE_MS : OLDEST_NEWS_MS;
+    return this.#feed.ageMs <= Math.min(oldestMs, maxStalenessMs ?? Infinity);
   }
 
   /** Places on two timelines say nothing of each other. */
@@ -177,55 +183,66 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
   }
 
   async #catchesUp(plan: Plan, demand: Demand, operation: Operation): Promise<boolean> {
-    // While the feed fails nobody waits for it.
-    if (this.#feed.isFailing || !this.#isComparable(plan)) return false;
+    // While the feed fails nobody waits for it, and whoever has a limit of their own waits for nobody.
+    if (this.#feed.isFailing || !this.#isComparable(plan) || !isOrdinary(operation)) return false;
     await this.#feed.catchUp(demand.floor);
     return this.#isProven(plan, demand, operation);
   }
 
   /** What is handed out has been seen, as if it had been read when it was. */
-  #hit({ value, seenAt }: CacheEntry, { session }: Plan, operation: Operation): unknown {
+  #hit({ value, seenAt, reach }: CacheEntry, { session }: Plan, operation: Operation): unknown {
     this.#report(operation, 'hit');
     session.seenAt = Math.max(session.seenAt, seenAt);
+    session.consistency.join(reach);
     return copyValue(value);
   }
 
   async #load(plan: Plan, operation: Operation, next: Next): Promise<unknown> {
-    const { seenAt, consistency } = plan.session;
-    const under = this.#loads.get(plan.key);
-    // Begun after all that its reader has seen and anybody here has committed; a reader with a floor reads itself.
-    if (
-      under !== undefined &&
-      consistency.floor === undefined &&
-      under.at > Math.max(seenAt, this.#committedAt)
-    ) {
-      const shared = await under.value.then(
-        (value) => ({ value }),
-        () => undefined,
+    const { session } = plan;
+    const load = this.#loads.get(plan.key);
+    if (load !== undefined && this.#mayShare(load, session, operation)) {
+      const isAnswered = await load.value.then(
+        () => true,
+        () => false,
       );
-      if (shared !== undefined) {
-        plan.session.seenAt = this.#feed.asked;
-        return copyValue(shared.value);
+      if (isAnswered) {
+        session.seenAt = this.#feed.asked;
+        session.consistency.join(load.session.consistency.reach);
+        return copyValue(await load.value);
       }
     }
     this.#report(operation, 'miss');
     return await this.#loadAlone(plan, operation, next);
   }
 
+  /** Begun after all that its reader has seen and anybody here has committed; a reader with a floor reads itself. */
+  #mayShare({ at }: Load, { seenAt, consistency }: ReadSession, operation: Operation): boolean {
+    if (consistency.floor !== undefined || !isOrdinary(operation)) return false;
+    return at > Math.max(seenAt, this.#committedAt);
+  }
+
   async #loadAlone(plan: Plan, operation: Operation, next: Next): Promise<unknown> {
-    const { key, tags } = plan;
+    const { key, tags, session } = plan;
     const since = this.#ledger.now;
     const startedAtMs = this.#ports.clock.nowMs();
     const { version } = this.#ports.replicas;
-    const mayKeep = this.#mayKeep(tags);
-    const load: Load = { at: this.#feed.asked, value: next(operation) };
-    this.#loads.set(key, load);
+    const mayKeep = operation.options.consistency !== 'eventual' && this.#mayKeep(tags);
+    const load: Load = { at: this.#feed.asked, value: next(operation), session };
+    if (isOrdinary(operation)) this.#loads.set(key, load);
     try {
       const value = await load.value;
-      if (mayKeep && version === this.#ports.replicas.version && this.#ledger.isUnchanged(tags, since)) {
+      const isSteady = version === this.#ports.replicas.version && this.#mayKeep(tags);
+      if (mayKeep && isSteady && this.#ledger.isUnchanged(tags, since)) {
         const expiresAtMs = startedAtMs + this.#ttlMs(value, operation);
-        const entry = { value: copyValue(value), tags, since, seenAt: this.#feed.asked, expiresAtMs };
-        this.#entries.set(key, entry);
+        const { reach } = session.consistency;
+        this.#entries.set(key, {
+          value: copyValue(value),
+          tags,
+          since,
+          seenAt: this.#feed.asked,
+          reach,
+          expiresAtMs,
+        });
       }
       return value;
     } finally {
@@ -235,7 +252,7 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
 
   /** Only what is read while changes are heard of, by a server that cannot lack those already heard of. */
   #mayKeep(tags: readonly string[]): boolean {
-    if (this.#feed.timeline === undefined) return false;
+    if (this.#feed.timeline === undefined || this.#isStopped) return false;
     const slowest = this.#ports.replicas.slowest();
     return slowest === undefined || slowest >= this.#ledger.placeOf(tags);
   }
@@ -265,12 +282,16 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
   /** Keeps asking for changes as long as somebody reads. */
   #use(): void {
     this.#usedAtMs = this.#ports.clock.nowMs();
-    if (this.#stopTimer === undefined && !this.#isStopped) this.#ask();
+    if (this.#stopTimer === undefined) this.#ask();
   }
 
   /** Hears of changes from now on, so that the first reads can be kept. */
   start(): void {
     if (this.#settings.isEnabled) void this.#feed.catchUp();
+  }
+
+  get #isOn(): boolean {
+    return this.#settings.isEnabled && !this.#isStopped;
   }
 
   get #isInUse(): boolean {
@@ -288,6 +309,13 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
   #report({ model }: Operation, result: CacheResult): void {
     this.#ports.answered(model?.name ?? 'raw', result);
   }
+}
+
+/** Without limits or a rank of its own: it may wait for others, and others for it. */
+function isOrdinary({ options }: Operation): boolean {
+  const { timeoutMs, signal, priority = 'normal', maxStalenessMs, consistency } = options;
+  const isUnlimited = timeoutMs === undefined && signal === undefined && maxStalenessMs === undefined;
+  return isUnlimited && priority === 'normal' && consistency !== 'eventual';
 }
 
 /** What must have been heard of before a reader is answered; `asked` is how much of the past it accepts. */

@@ -1,6 +1,6 @@
 import type { Lsn } from '../../pipeline/lsn.js';
 import type { Xid } from '../../pipeline/snapshot.js';
-import type { FootingState, SessionFooting } from '../../pipeline/session-footing.js';
+import type { FootingState, Reach, SessionFooting } from '../../pipeline/session-footing.js';
 import type { ConsistencyToken, TokenRefusal } from './consistency-token.js';
 
 /** Where one statement of the session happened, told by the server that ran it. */
@@ -114,6 +114,19 @@ export class ConsistencySession implements SessionFooting {
   shown({ below, at }: ReplicaSight): void {
     if (this.#sight !== undefined && this.#sight.below <= below && this.#sight.at <= at)
       this.#sight = undefined;
+  }
+
+  get reach(): Reach | undefined {
+    if (this.#timeline === undefined) return undefined;
+    return { timeline: this.#timeline, floor: this.floor, below: this.#sight?.below };
+  }
+
+  /** Has been shown what another session had read. */
+  join(reach: Reach | undefined): void {
+    if (reach === undefined || !this.#meets(reach.timeline, false)) return;
+    const { floor = NOWHERE, below } = reach;
+    this.#readLsn = later(this.#readLsn, floor);
+    if (below !== undefined) this.#look(below, floor);
   }
 
   /** Goes on where the token's holder was; whoever calls has compared its system id. */

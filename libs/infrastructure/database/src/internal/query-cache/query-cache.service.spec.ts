@@ -1,0 +1,279 @@
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { ManualClock } from '../../../test/support/manual-clock.js';
+import { operationOf } from '../../../test/support/operation-fixture.js';
+import { CLINIC_A } from '../../../test/support/principal-fixture.js';
+import type { ChangeReport } from '../../pipeline/change-report.js';
+import type { Lsn } from '../../pipeline/lsn.js';
+import type { OperationOptions } from '../../pipeline/operation.js';
+import { modelMetadata } from '../../prisma/generated/model-metadata.js';
+import { QueryCacheService, type CacheSettings } from './query-cache.service.js';
+
+const TTL_MS = 60_000;
+const quiet: ChangeReport = {
+  ...{ snapshot: '10:10:', oldestRunning: 10n, place: 100n, systemId: 'one', timeline: 1, changes: [] },
+};
+const reader = (changes: object = {}) => ({
+  seenAt: -1,
+  consistency: {
+    state: 'valid' as const,
+    floor: undefined,
+    timeline: undefined,
+    sight: undefined,
+    reach: undefined,
+    join: () => undefined,
+    ...changes,
+  },
+});
+
+describe('the query cache', () => {
+  const clock = new ManualClock();
+  const readChanges = jest.fn<(since: string | null, signal: AbortSignal) => Promise<ChangeReport>>();
+  const load = jest.fn<() => Promise<unknown>>();
+  const replicas = { at: undefined as Lsn | undefined, slowest: () => replicas.at, version: 0 };
+  const answered = jest.fn();
+  let cache: QueryCacheService;
+
+  const open = (settings: Partial<CacheSettings> = {}) =>
+    new QueryCacheService({ isEnabled: true, ttlMs: TTL_MS, maxEntries: 10, ...settings }, modelMetadata, {
+      ...{ clock, readChanges, replicas, answered },
+    });
+  const read = (session = reader(), options: OperationOptions = {}) =>
+    cache.around(operationOf({ options, reader: session, args: { where: { status: 'active' } } }), load);
+  const hears = async (report: Partial<ChangeReport>) => {
+    readChanges.mockResolvedValue({ ...quiet, ...report });
+    await clock.advance(150);
+  };
+
+  beforeEach(async () => {
+    jest.clearAllMocks();
+    Object.assign(replicas, { at: undefined, version: 0 });
+    readChanges.mockResolvedValue(quiet);
+    load.mockResolvedValue([{ mrn: '1' }]);
+    cache = open();
+    cache.start();
+    await clock.advance(1);
+  });
+
+  it('asks the database once for what is read twice', async () => {
+    await expect(read()).resolves.toEqual([{ mrn: '1' }]);
+    await expect(read()).resolves.toEqual([{ mrn: '1' }]);
+    expect(load).toHaveBeenCalledTimes(1);
+    expect(answered.mock.calls).toEqual([
+      ['Patient', 'miss'],
+      ['Patient', 'hit'],
+    ]);
+  });
+
+  it('asks once for what many ask at once, and gives each rows of their own', async () => {
+    const [first, second] = (await Promise.all([read(), read(), read()])) as { mrn: string }[][];
+    expect(load).toHaveBeenCalledTimes(1);
+    Object.assign(first?.[0] ?? {}, { mrn: 'changed' });
+    expect(second).toEqual([{ mrn: '1' }]);
+  });
+
+  it('does not share a failure: whoever waited asks for themselves', async () => {
+    load.mockRejectedValueOnce(new Error('timed out'));
+    const ended = await Promise.allSettled([read(), read()]);
+    expect(ended.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+  });
+
+  it('keeps nobody waiting who has limits of their own, nor anybody for them', async () => {
+    const options: OperationOptions[] = [{ timeoutMs: 50 }, { priority: 'low' }, { maxStalenessMs: 100 }];
+    for (const own of options) {
+      cache = open();
+      load.mockClear();
+      await Promise.all([read(reader(), own), read(), read(reader(), own)]);
+      expect(load).toHaveBeenCalledTimes(3);
+    }
+  });
+
+  it('asks for what was meant when it was called', async () => {
+    const args = { where: { status: 'active' } };
+    const asked = cache.around(operationOf({ reader: reader(), args }), ({ args: given }) =>
+      Promise.resolve().then(() => given),
+    );
+    args.where.status = 'inactive';
+    await expect(asked).resolves.toEqual({ where: { status: 'active' } });
+  });
+
+  it('lets whoever is shown something know how far its reader had been', async () => {
+    const reach = { timeline: 1, floor: 50n, below: 7n };
+    await read(reader({ reach }));
+    const join = jest.fn();
+    await read(reader({ join }));
+    expect(join).toHaveBeenCalledWith(reach);
+  });
+
+  it('asks again once the time is over', async () => {
+    await read();
+    await clock.advance(30 * TTL_MS + 1);
+    await read();
+    expect(load).toHaveBeenCalledTimes(2);
+  });
+
+  it('asks again once something was changed, and once nobody knows what was', async () => {
+    await read();
+    await hears({ changes: [{ clinicId: CLINIC_A, table: 'patients', rowId: 'x' }] });
+    await read();
+    await hears({ changes: 'too-many' });
+    await read();
+    await hears({ timeline: 2 });
+    await read();
+    expect(load).toHaveBeenCalledTimes(4);
+    await hears({ timeline: 2, changes: [{ clinicId: CLINIC_A, table: 'invoices', rowId: 'x' }] });
+    await read();
+    expect(load).toHaveBeenCalledTimes(4);
+  });
+
+  it('answers from what it holds while the primary cannot be asked, to whoever has seen nothing newer', async () => {
+    await read();
+    readChanges.mockRejectedValue(new Error('gone'));
+    await clock.advance(5000);
+    await expect(read()).resolves.toEqual([{ mrn: '1' }]);
+    expect(load).toHaveBeenCalledTimes(1);
+    await read({ ...reader(), seenAt: cache.now });
+    await read(reader(), { maxStalenessMs: 1000 });
+    expect(load).toHaveBeenCalledTimes(3);
+    await clock.advance(60_000);
+    await read();
+    expect(load).toHaveBeenCalledTimes(4);
+  });
+
+  it('begins anew after a question that went unanswered', async () => {
+    await read();
+    readChanges.mockClear().mockRejectedValueOnce(new Error('gone'));
+    await clock.advance(250);
+    expect(readChanges.mock.calls.slice(0, 2).map(([since]) => since)).toEqual([quiet.snapshot, null]);
+    await read();
+    expect(load).toHaveBeenCalledTimes(2);
+  });
+
+  it('begins anew when the primary knows less than before', async () => {
+    await read();
+    await hears({ place: 99n });
+    await read();
+    expect(load).toHaveBeenCalledTimes(2);
+  });
+
+  it('waits for news no longer than half a second', async () => {
+    await read();
+    readChanges.mockImplementation(
+      (_since, signal) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => {
+            reject(new Error('given up'));
+          });
+        }),
+    );
+    const waiting = read({ ...reader(), seenAt: cache.now });
+    await clock.advance(1000);
+    await expect(waiting).resolves.toEqual([{ mrn: '1' }]);
+    expect(load).toHaveBeenCalledTimes(2);
+  });
+
+  describe('keeps nothing that', () => {
+    const isKept = async () => {
+      await read();
+      await read();
+      return load.mock.calls.length === 1;
+    };
+
+    it('is read before the feed has been heard', async () => {
+      cache = open();
+      await expect(isKept()).resolves.toBe(false);
+    });
+
+    it('a replica may have answered which lacks what was changed', async () => {
+      await hears({ changes: [{ clinicId: CLINIC_A, table: 'patients', rowId: 'x' }], place: 200n });
+      replicas.at = 199n;
+      await expect(isKept()).resolves.toBe(false);
+      replicas.at = 200n;
+      load.mockClear();
+      await expect(isKept()).resolves.toBe(true);
+    });
+
+    it('was read while a server left or returned', async () => {
+      load.mockImplementationOnce(() => {
+        replicas.version += 1;
+        return Promise.resolve([]);
+      });
+      await expect(isKept()).resolves.toBe(false);
+    });
+
+    it('was changed while it was read', async () => {
+      load.mockImplementationOnce(async () => {
+        await hears({ changes: [{ clinicId: CLINIC_A, table: 'patients', rowId: null }] });
+        return [];
+      });
+      await expect(isKept()).resolves.toBe(false);
+    });
+  });
+
+  describe('goes to the database for a session', () => {
+    beforeEach(async () => {
+      await read();
+      load.mockClear();
+    });
+
+    it('in doubt', async () => {
+      await read(reader({ state: 'refused' }));
+      expect(load).toHaveBeenCalledTimes(1);
+    });
+
+    it('on another timeline', async () => {
+      await read(reader({ timeline: 2, floor: 1n }));
+      expect(load).toHaveBeenCalledTimes(1);
+    });
+
+    it('that a replica has shown what the primary does not show yet', async () => {
+      await read(reader({ timeline: 1, sight: { below: 11n } }));
+      expect(load).toHaveBeenCalledTimes(1);
+      await read(reader({ timeline: 1, sight: { below: 10n } }));
+      expect(load).toHaveBeenCalledTimes(1);
+    });
+  });
+
+  it('asks for later news where a session has been further than the last', async () => {
+    await read();
+    const asked = readChanges.mock.calls.length;
+    await read(reader({ timeline: 1, floor: 100n }));
+    expect(readChanges.mock.calls.length).toBe(asked + 1);
+    // All that this place's reader saw was visible before the question.
+    await read(reader({ timeline: 1, floor: 100n }));
+    expect(readChanges.mock.calls.length).toBe(asked + 1);
+    expect(load).toHaveBeenCalledTimes(1);
+  });
+
+  it('keeps an emergency for a minute, whatever the model’s time', async () => {
+    load.mockResolvedValue([{ appointments: [{ encounterClass: 'emergency' }] }]);
+    await read();
+    await clock.advance(61_000);
+    await read();
+    expect(load).toHaveBeenCalledTimes(2);
+  });
+
+  it('does nothing when it is switched off', async () => {
+    cache = open({ isEnabled: false });
+    const asked = readChanges.mock.calls.length;
+    cache.start();
+    cache.committed();
+    await read();
+    await read();
+    expect(load).toHaveBeenCalledTimes(2);
+    expect(readChanges.mock.calls.length).toBe(asked);
+  });
+
+  it('asks for changes only as long as it is used, and never after its end', async () => {
+    await read();
+    await clock.advance(10_000);
+    const asked = readChanges.mock.calls.length;
+    await clock.advance(10_000);
+    expect(readChanges.mock.calls.length).toBe(asked);
+    await read();
+    cache.stop();
+    const last = readChanges.mock.calls.length;
+    await clock.advance(10_000);
+    expect(readChanges.mock.calls.length).toBe(last);
+    expect(cache.figures.entries).toBe(0);
+  });
+});
