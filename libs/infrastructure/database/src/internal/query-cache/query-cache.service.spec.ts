@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ManualClock } from '../../../test/support/manual-clock.js';
 import { operationOf } from '../../../test/support/operation-fixture.js';
 import { CLINIC_A } from '../../../test/support/principal-fixture.js';
@@ -33,10 +33,17 @@ describe('the query cache', () => {
   const answered = jest.fn();
   let cache: QueryCacheService;
 
-  const open = (settings: Partial<CacheSettings> = {}) =>
-    new QueryCacheService({ isEnabled: true, ttlMs: TTL_MS, maxEntries: 10, ...settings }, modelMetadata, {
-      ...{ clock, readChanges, replicas, answered },
-    });
+  const opened: QueryCacheService[] = [];
+
+  const open = (settings: Partial<CacheSettings> = {}) => {
+    const made = new QueryCacheService(
+      { isEnabled: true, ttlMs: TTL_MS, maxEntries: 10, ...settings },
+      modelMetadata,
+      { clock, readChanges, replicas, answered },
+    );
+    opened.push(made);
+    return made;
+  };
   const read = (session = reader(), options: OperationOptions = {}) =>
     cache.around(operationOf({ options, reader: session, args: { where: { status: 'active' } } }), load);
   const hears = async (report: Partial<ChangeReport>) => {
@@ -52,6 +59,10 @@ describe('the query cache', () => {
     cache = open();
     cache.start();
     await clock.advance(1);
+  });
+
+  afterEach(() => {
+    for (const each of opened.splice(0)) each.stop();
   });
 
   it('asks the database once for what is read twice', async () => {
