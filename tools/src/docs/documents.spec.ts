@@ -46,7 +46,7 @@ describe('an option that nothing reads yet', () => {
       .flatMap((group) => Object.values(group))
       .filter(({ effect }) => effect === 'checked-only')
       .map(({ variable }) => variable);
-    expect(idle).toContain('CACHE_TTL');
+    expect(idle).toContain('REDIS_URL');
     const listed = matches(await committed('docs/options.md'), /^\| `([A-Z_]+)`.*Not in force yet/gm);
     expect(listed).toEqual(idle);
   });

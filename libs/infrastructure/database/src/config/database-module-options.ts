@@ -259,23 +259,21 @@ export interface DatabaseModuleOptions {
      */
     readonly redisUrl?: string;
     /**
-     * Not in force yet, only checked: nothing reads it. Whether results of reads are cached.
+     * Whether results of reads are cached.
      * Variable `CACHE_ENABLED`: true or false.
      *
      * @defaultValue true
      */
     readonly isEnabled?: boolean;
     /**
-     * Not in force yet, only checked: nothing reads it. How long a result stays fresh, where its kind of data
-     * has no time of its own; in code milliseconds.
+     * How long a result stays fresh, where its kind of data has no time of its own; in code milliseconds.
      * Variable `CACHE_TTL`: a whole number from 1 to 86400 (seconds).
      *
      * @defaultValue 300000
      */
     readonly ttlMs?: number;
     /**
-     * Not in force yet, only checked: nothing reads it. The most entries in the cache of one process; the
-     * least recently used make room.
+     * The most entries in the cache of one process; the least recently used make room.
      * Variable `CACHE_MAX_SIZE`: a whole number from 1 to 10000000 (entries).
      *
      * @defaultValue 100000
