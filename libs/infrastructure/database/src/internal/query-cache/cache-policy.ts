@@ -12,9 +12,10 @@ const EMERGENCY_TTL_MS = MINUTE_MS;
  * How long a result may be handed out; ms.
  *
  * @param fallbackMs for models without a time of their own
+ * @param askedMs what the call asks for; an emergency outranks it
  */
-export function ttlOf(model: string, result: unknown, fallbackMs: number): number {
-  const ttlMs = TTL_MS[model] ?? fallbackMs;
+export function ttlOf(model: string, result: unknown, fallbackMs: number, askedMs?: number): number {
+  const ttlMs = askedMs ?? TTL_MS[model] ?? fallbackMs;
   return holdsEmergency(result) ? Math.min(ttlMs, EMERGENCY_TTL_MS) : ttlMs;
 }
 

@@ -7,7 +7,8 @@ const entryOf = (value: unknown): CacheEntry => ({
   since: 1,
   seenAt: 0,
   reach: undefined,
-  expiresAtMs: 1,
+  readAtMs: 1,
+  ttlMs: 1,
 });
 
 describe('the entry store', () => {

@@ -16,7 +16,10 @@ export interface CacheEntry {
   readonly seenAt: number;
   /** How far its reader's session had been by then. */
   readonly reach: Reach | undefined;
-  readonly expiresAtMs: number;
+  /** On the cache's clock; ms. */
+  readonly readAtMs: number;
+  /** How long it may be handed out; ms. */
+  readonly ttlMs: number;
 }
 
 /** Results by key, the least recently used leaving first, bounded in number and size. */

@@ -255,9 +255,18 @@ describe('the query cache', () => {
     expect(load).toHaveBeenCalledTimes(1);
   });
 
+  it('hands a caller nothing older than they accept', async () => {
+    await read();
+    await clock.advance(3000);
+    await read(reader(), { cache: { ttl: 2 } });
+    expect(load).toHaveBeenCalledTimes(2);
+    await read(reader(), { cache: { ttl: 2 } });
+    expect(load).toHaveBeenCalledTimes(2);
+  });
+
   it('keeps an emergency for a minute, whatever the model’s time', async () => {
     load.mockResolvedValue([{ appointments: [{ encounterClass: 'emergency' }] }]);
-    await read();
+    await read(reader(), { cache: { ttl: 600 } });
     await clock.advance(61_000);
     await read();
     expect(load).toHaveBeenCalledTimes(2);

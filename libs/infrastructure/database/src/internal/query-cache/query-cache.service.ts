@@ -4,7 +4,7 @@ import type { Clock } from '../../pipeline/clock.js';
 import { copyValue } from '../../pipeline/copy-value.js';
 import type { Lsn } from '../../pipeline/lsn.js';
 import type { ModelMetadata } from '../../pipeline/model-metadata.js';
-import type { Next, Operation } from '../../pipeline/operation.js';
+import type { Next, Operation, OperationOptions } from '../../pipeline/operation.js';
 import type { Consistency } from '../../pipeline/read-settings.js';
 import type { ReadSession, SeenMarks } from '../../pipeline/session-footing.js';
 import type { PipelineStep } from '../../pipeline/step.port.js';
@@ -113,14 +113,14 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
   around(operation: Operation, next: Next): Promise<unknown> {
     if (!this.#isOn) return next(operation);
     // The caller may change the arguments before they are sent: what the key says is then what is asked.
-    const read = { ...operation, args: copyValue(operation.args) };
+    const read = withOwnArguments(operation);
     const plan = this.#planOf(read);
     if (plan === undefined) {
       if (operation.kind === 'read') this.#report(operation, 'bypass');
       return next(operation);
     }
     this.#use();
-    const entry = this.#usable(plan.key);
+    const entry = this.#usable(plan.key, read);
     if (entry === undefined) return this.#load(plan, read, next);
     const demand = demandOf(plan.session, this.#committedAt, read.options.consistency);
     if (this.#isProven(plan, demand, read)) return Promise.resolve(this.#hit(entry, plan, read));
@@ -148,11 +148,12 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
     return tags === null || key === null ? undefined : { key, tags, session };
   }
 
-  #usable(key: string): CacheEntry | undefined {
+  #usable(key: string, { options }: Operation): CacheEntry | undefined {
     const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
-    if (entry.expiresAtMs > this.#ports.clock.nowMs() && this.#ledger.isUnchanged(entry.tags, entry.since))
-      return entry;
+    const ageMs = this.#ports.clock.nowMs() - entry.readAtMs;
+    if (ageMs < entry.ttlMs && this.#ledger.isUnchanged(entry.tags, entry.since))
+      return ageMs < (askedTtlMs(options) ?? Infinity) ? entry : undefined;
     this.#entries.delete(key);
     return undefined;
   }
@@ -178,7 +179,9 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
 
   /** What is committed meanwhile, the read may show or not: it has begun before. */
   async #afterCatchUp(plan: Plan, demand: Demand, operation: Operation, next: Next): Promise<unknown> {
-    const entry = (await this.#catchesUp(plan, demand, operation)) ? this.#usable(plan.key) : undefined;
+    const entry = (await this.#catchesUp(plan, demand, operation))
+      ? this.#usable(plan.key, operation)
+      : undefined;
     return entry === undefined ? await this.#load(plan, operation, next) : this.#hit(entry, plan, operation);
   }
 
@@ -224,7 +227,7 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
   async #loadAlone(plan: Plan, operation: Operation, next: Next): Promise<unknown> {
     const { key, tags, session } = plan;
     const since = this.#ledger.now;
-    const startedAtMs = this.#ports.clock.nowMs();
+    const readAtMs = this.#ports.clock.nowMs();
     const { version } = this.#ports.replicas;
     const mayKeep = operation.options.consistency !== 'eventual' && this.#mayKeep(tags);
     const load: Load = { at: this.#feed.asked, value: next(operation), session };
@@ -233,7 +236,12 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
       const value = await load.value;
       const isSteady = version === this.#ports.replicas.version && this.#mayKeep(tags);
       if (mayKeep && isSteady && this.#ledger.isUnchanged(tags, since)) {
-        const expiresAtMs = startedAtMs + this.#ttlMs(value, operation);
+        const ttlMs = ttlOf(
+          operation.model?.name ?? '',
+          value,
+          this.#settings.ttlMs,
+          askedTtlMs(operation.options),
+        );
         const { reach } = session.consistency;
         this.#entries.set(key, {
           value: copyValue(value),
@@ -241,7 +249,8 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
           since,
           seenAt: this.#feed.asked,
           reach,
-          expiresAtMs,
+          readAtMs,
+          ttlMs,
         });
       }
       return value;
@@ -255,11 +264,6 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
     if (this.#feed.timeline === undefined || this.#isStopped) return false;
     const slowest = this.#ports.replicas.slowest();
     return slowest === undefined || slowest >= this.#ledger.placeOf(tags);
-  }
-
-  #ttlMs(value: unknown, { model, options }: Operation): number {
-    const asked = options.cache === false ? undefined : options.cache?.ttl;
-    return asked === undefined ? ttlOf(model?.name ?? '', value, this.#settings.ttlMs) : asked * 1000;
   }
 
   #heard({ changes, place }: ChangeReport, isGap: boolean): void {
@@ -309,6 +313,16 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
   #report({ model }: Operation, result: CacheResult): void {
     this.#ports.answered(model?.name ?? 'raw', result);
   }
+}
+
+/** Field by field: a spread takes V8 microseconds. */
+function withOwnArguments({ model, name, kind, args, principal, options, reader }: Operation): Operation {
+  return { model, name, kind, args: copyValue(args), principal, options, reader };
+}
+
+/** How old a result the call accepts; ms. */
+function askedTtlMs({ cache }: OperationOptions): number | undefined {
+  return cache === false || cache?.ttl === undefined ? undefined : cache.ttl * 1000;
 }
 
 /** Without limits or a rank of its own: it may wait for others, and others for it. */
