@@ -46,6 +46,8 @@ export class Calls {
   async #read(): Promise<void> {
     const where = { id: this.#practitionerId };
     await this.#database.executeHealthcareRead((client) => client.practitioner.findFirstOrThrow({ where }), {
+      // What was read before would be handed out while the server fails.
+      cache: false,
       timeoutMs: this.#patienceMs,
     });
   }
