@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { QueryCacheService } from '../../src/internal/query-cache/query-cache.service.js';
 import { CacheUser, CacheWorld, type Outcome } from '../support/cache-world.js';
 import { libraryWithout, type Edit } from '../support/defences.js';
+import { weightedEvent as of } from '../support/weighted-event.js';
 
 jest.setTimeout(120_000);
 
@@ -10,14 +11,6 @@ const RUNS = 3000;
 
 const user = fc.nat(2);
 const which = fc.nat(4);
-const of = <K extends string, T extends object>(
-  weight: number,
-  kind: K,
-  parts: { [P in keyof T]: fc.Arbitrary<T[P]> },
-) => ({
-  weight,
-  arbitrary: fc.record({ kind: fc.constant(kind), ...parts }) as unknown as fc.Arbitrary<{ kind: K } & T>,
-});
 
 /** What happens next: reads, and the feed's questions, overlap as they like. */
 const event = fc.oneof(

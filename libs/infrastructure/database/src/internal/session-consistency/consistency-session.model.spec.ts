@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ConsistencyWorld, type Handover } from '../../../test/support/consistency-world.js';
+import { weightedEvent as of } from '../../../test/support/weighted-event.js';
 
 const RUNS = 4000;
 
@@ -11,14 +12,6 @@ const bytes = fc.integer({ min: 1, max: 8 });
 /** True once in `n`. */
 const onceIn = (n: number) => fc.nat(n - 1).map((number) => number === 0);
 const consistencies = ['session', 'session', 'eventual', 'strong'] as const;
-const of = <K extends string, T extends object>(
-  weight: number,
-  kind: K,
-  parts: { [P in keyof T]: fc.Arbitrary<T[P]> },
-) => ({
-  weight,
-  arbitrary: fc.record({ kind: fc.constant(kind), ...parts }) as unknown as fc.Arbitrary<{ kind: K } & T>,
-});
 
 /** What happens next. Half of the operations run through at once, half step by step, overlapping as they like. */
 const event = fc.oneof(
