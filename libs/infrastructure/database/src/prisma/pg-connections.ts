@@ -5,6 +5,7 @@ import { CANCEL_GRACE_MS } from './interruption.js';
 import { EMPTY_PACKET } from './packet.js';
 import { PgConnection } from './pg-connection.js';
 import { rowsOf, type Query } from './rows.js';
+import { ScramLogin, type ScramSession } from './scram-login.js';
 
 /** How long a question of the pool's own may stay unanswered; ms. Whoever asks it has a shorter limit. */
 const PROBE_DEADLINE_MS = 5000;
@@ -80,11 +81,27 @@ async function ask(connection: PgConnection, text: string): Promise<Record<strin
   return rowsOf(await connection.run({ text }, EMPTY_PACKET, limits));
 }
 
-/** A client that keeps its own bound on opening, whatever the pool passes it, and is known while it opens. */
+/** The parts of pg's client that log in; pg keeps them out of its types. */
+interface LoginClient {
+  saslSession: ScramSession | null;
+  _handleAuthSASLContinue(message: { readonly data: string }): Promise<void>;
+}
+
+interface LoginConnection {
+  sendSCRAMClientFinalMessage(response: string): void;
+}
+
+const { _handleAuthSASLContinue: answerByPg } = pg.Client.prototype as unknown as LoginClient;
+
+/**
+ * A client that keeps its own bound on opening, whatever the pool passes it, is known while it opens, and logs in with
+ * keys that are derived once for all of them.
+ */
 function boundedClient(
-  { connectionTimeoutMillis = 0 }: pg.ClientConfig,
+  { connectionTimeoutMillis = 0, enableChannelBinding = false }: pg.ClientConfig,
   opening: Set<pg.Client>,
 ): new (config?: pg.ClientConfig) => pg.Client {
+  const login = new ScramLogin();
   return class extends pg.Client {
     constructor(config?: pg.ClientConfig) {
       // pg.Pool hides the password from enumeration, so a spread alone would lose it.
@@ -92,6 +109,19 @@ function boundedClient(
       super({ ...config, password, connectionTimeoutMillis });
       opening.add(this);
       this.once('end', () => opening.delete(this));
+    }
+
+    async _handleAuthSASLContinue(message: { readonly data: string }): Promise<void> {
+      const client = this as unknown as LoginClient;
+      const session = enableChannelBinding ? null : client.saslSession;
+      const answer = session && (await login.answer(session, this.password, message.data));
+      if (!answer) {
+        await answerByPg.call(client, message);
+        return;
+      }
+      client.saslSession = { ...session, ...answer };
+      const connection = this.connection as unknown as LoginConnection;
+      connection.sendSCRAMClientFinalMessage(answer.response);
     }
   };
 }

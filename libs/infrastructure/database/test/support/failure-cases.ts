@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { TransactionClient, TransactionOptions } from '@infrastructure/database';
 import { own, person, slot } from './failing-rows.js';
 import type { HazardBench, HazardStage } from './hazard-bench.js';
@@ -96,16 +97,21 @@ async function disturbed(bench: HazardBench, disturb: () => void | Promise<void>
   }
 }
 
-/** Has the server end a long statement, or the whole session, from outside. */
+/**
+ * Has the server end a long statement, or the whole session, from outside. It asks until the statement is gone: a
+ * cancellation that arrives between two messages of one statement is dropped by the server.
+ */
 const interrupted =
   (by: 'pg_cancel_backend' | 'pg_terminate_backend'): Case =>
   (bench, { superuser }) =>
     disturbed(bench, async () => {
-      for (let done: unknown = null; done !== true;) {
-        const [row] = await superuser.query(
-          `SELECT ${by}(pid) AS done FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND query LIKE '%pg_sleep(40)%' AND pid <> pg_backend_pid()`,
+      for (let asked = false, running = true; running || !asked;) {
+        const rows = await superuser.query(
+          `SELECT ${by}(pid) FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND query LIKE '%pg_sleep(40)%' AND pid <> pg_backend_pid()`,
         );
-        done = row?.['done'] ?? null;
+        running = rows.length > 0;
+        asked ||= running;
+        await pause(10);
       }
     });
 
