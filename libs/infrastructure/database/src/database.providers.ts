@@ -1,5 +1,6 @@
 import { Logger, type Provider } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
+import { CACHE_PROVIDERS } from './cache.providers.js';
 import { resolveOptions, type DatabaseSettings } from './config/index.js';
 import { ContextStore } from './context/context-store.js';
 import { DatabaseBoot, type Background } from './database-boot.js';
@@ -12,7 +13,6 @@ import { ClinicIsolationService } from './internal/clinic-isolation/clinic-isola
 import { DatabaseHealthMonitorService } from './internal/health/database-health-monitor.service.js';
 import { DatabaseMetricsService } from './internal/metrics/database-metrics.service.js';
 import { QueryCacheService } from './internal/query-cache/query-cache.service.js';
-import { PROCESS_CLOCK } from './internal/read-replica/clock.port.js';
 import { OBSERVATION_PROVIDERS } from './observation.providers.js';
 import { ArgumentGuardStep } from './pipeline/argument-guard.js';
 import { IdentityExpiryStep } from './pipeline/identity-expiry.step.js';
@@ -20,7 +20,6 @@ import { MetricsStep } from './pipeline/metrics.step.js';
 import { MAX_ROWS, QueryShapingStep, type ShapingObserver } from './pipeline/query-shaping.step.js';
 import { SystemScopeStep } from './pipeline/system-scope.step.js';
 import { modelMetadata } from './prisma/generated/model-metadata.js';
-import { changeSource } from './prisma/change-source.js';
 import { ClientSessions } from './prisma/client-sessions.js';
 import { LanePool } from './prisma/lane-pool.js';
 import { OperationPipeline } from './prisma/operation-pipeline.js';
@@ -29,7 +28,7 @@ import { PrismaRuntime } from './prisma/prisma-runtime.js';
 import { PrismaService } from './prisma/prisma.service.js';
 import { Road } from './prisma/road.js';
 import { StatementNames } from './prisma/statement-names.js';
-import { primaryServer, type Topology } from './prisma/topology.js';
+import type { Topology } from './prisma/topology.js';
 import { UnitOfWork } from './prisma/unit-of-work.js';
 import { Repositories } from './repositories/repositories.js';
 import { RESILIENCE_PROVIDERS } from './resilience.providers.js';
@@ -49,11 +48,7 @@ export const DATABASE_PROVIDERS: Provider[] = [
       }),
   },
   ...RESILIENCE_PROVIDERS,
-  {
-    provide: QueryCacheService,
-    inject: [DATABASE_SETTINGS, DATABASE_TOPOLOGY, DatabaseMetricsService],
-    useFactory: queryCache,
-  },
+  ...CACHE_PROVIDERS,
   {
     provide: PrismaRuntime,
     inject: [Road, QueryCacheService, DatabaseMetricsService],
@@ -85,6 +80,7 @@ export const DATABASE_PROVIDERS: Provider[] = [
       OperationPipeline,
       ClientSessions,
       DatabaseMetricsService,
+      QueryCacheService,
     ],
     useFactory: unitOfWork,
   },
@@ -146,34 +142,6 @@ function boundedListObserver(metrics: DatabaseMetricsService): ShapingObserver {
   };
 }
 
-function queryCache(
-  { cache }: DatabaseSettings,
-  { servers, router }: Topology,
-  metrics: DatabaseMetricsService,
-): QueryCacheService {
-  let version = 0;
-  router.onEvent(() => {
-    version += 1;
-  });
-  const service = new QueryCacheService(cache, modelMetadata, {
-    clock: PROCESS_CLOCK,
-    readChanges: changeSource((text, signal) =>
-      primaryServer({ servers, router }).system.query(text, { signal }),
-    ),
-    replicas: {
-      slowest: () => router.slowestPlace(),
-      get version() {
-        return version;
-      },
-    },
-    answered: (model, result) => {
-      metrics.cacheAnswered(model, result);
-    },
-  });
-  metrics.registerCache(() => service.figures);
-  return service;
-}
-
 function prismaRuntime(road: Road, cache: QueryCacheService, metrics: DatabaseMetricsService): PrismaRuntime {
   return new PrismaRuntime(new LanePool(new StatementNames()), road, cache, {
     committed: (rows) => {
@@ -192,7 +160,13 @@ function unitOfWork(
   pipeline: OperationPipeline,
   sessions: ClientSessions,
   metrics: DatabaseMetricsService,
+  cache: QueryCacheService,
 ): UnitOfWork {
+  cache.refreshBy((given) => {
+    const session = sessions.of({});
+    const scope = runtime.readScope({ principal: given.principal, session }, given.options);
+    return { operation: { ...given, reader: session }, next: pipeline.beneath(scope) };
+  });
   return new UnitOfWork(store, modules, runtime, pipeline, sessions, (error) => {
     metrics.failed(error);
   });

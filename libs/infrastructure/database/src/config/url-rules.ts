@@ -29,11 +29,6 @@ export function isHost(value: string): boolean {
   return HOST.test(value);
 }
 
-/** Whether the text is a Redis URL. */
-export function isRedisUrl(value: string): boolean {
-  return URL.canParse(value) && ['redis:', 'rediss:'].includes(new URL(value).protocol);
-}
-
 /** Whether the text is an address for a browser. */
 export function isWebUrl(value: string): boolean {
   return URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol);

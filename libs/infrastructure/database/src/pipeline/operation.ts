@@ -4,6 +4,24 @@ import type { Priority } from './priority.js';
 import type { Consistency } from './read-settings.js';
 import type { ReadSession } from './session-footing.js';
 
+/** What one read asks of the cache. */
+export interface CacheOptions {
+  /**
+   * The oldest result it accepts, and how long others keep its own; seconds, 1 to 86 400.
+   * @defaultValue the time of the model's kind of data, else `CACHE_TTL`
+   */
+  readonly ttl?: number;
+  /**
+   * Whether a result past its time will do while a fresh one is read, for half as long again; never where an
+   * emergency is in it. @defaultValue true
+   */
+  readonly swr?: boolean;
+  /** Names of the caller's own, to be invalidated by; at most 20, of 1 to 100 letters, digits and `_ . : -`. */
+  readonly tags?: readonly string[];
+  /** Tells results apart that have the same arguments; at most 200 characters. */
+  readonly key?: string;
+}
+
 /** Per-call settings of reads and writes. */
 export interface OperationOptions {
   /**
@@ -23,11 +41,8 @@ export interface OperationOptions {
   readonly consistency?: Consistency;
   /** Oldest state a replica may show; ms, ≥ 0. @defaultValue `DB_MAX_REPLICA_LAG` */
   readonly maxStalenessMs?: number;
-  /**
-   * Whether, and for how long, results may come from the cache; `ttl` in seconds, 1 to 86 400.
-   * @defaultValue the time of the model's kind of data, else `CACHE_TTL`
-   */
-  readonly cache?: false | { readonly ttl?: number };
+  /** Whether, and for how long, the result may come from the cache. */
+  readonly cache?: false | CacheOptions;
   /** Whose turn it is when connections are short. @defaultValue 'normal' */
   readonly priority?: Priority;
 }

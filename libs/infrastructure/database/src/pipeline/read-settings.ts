@@ -1,4 +1,4 @@
-import type { OperationOptions } from './operation.js';
+import type { CacheOptions, OperationOptions } from './operation.js';
 import { PRIORITIES } from './priority.js';
 import { ValidationError } from '../errors/index.js';
 
@@ -26,12 +26,37 @@ export function assertReadSettings(options: OperationOptions): void {
 }
 
 const LONGEST_TTL_S = 86_400;
+const MOST_TAGS = 20;
+const LONGEST_KEY = 200;
+const TAG = /^[\w.:-]{1,100}$/;
+const CACHE_SETTINGS: ReadonlySet<string> = new Set(['ttl', 'swr', 'tags', 'key']);
 
-function assertCacheSettings(cache: { readonly ttl?: number } | null): void {
+function assertCacheSettings(cache: CacheOptions | null): void {
   if (cache === null || typeof cache !== 'object')
     throw ValidationError.argument('cache', 'false or an object');
-  const { ttl, ...others } = cache;
-  if (Object.keys(others).length > 0) throw ValidationError.argument('cache', 'an object with ttl alone');
-  if (ttl !== undefined && !(Number.isSafeInteger(ttl) && ttl >= 1 && ttl <= LONGEST_TTL_S))
-    throw ValidationError.argument('cache.ttl', `whole seconds from 1 to ${String(LONGEST_TTL_S)}`);
+  const { ttl, swr, tags, key } = cache;
+  if (!Object.keys(cache).every((name) => CACHE_SETTINGS.has(name)))
+    throw ValidationError.argument('cache', `an object of ${[...CACHE_SETTINGS].join(', ')}`);
+  if (swr !== undefined && typeof swr !== 'boolean')
+    throw ValidationError.argument('cache.swr', 'true or false');
+  if (ttl !== undefined) assertTtl(ttl, 'cache.ttl');
+  if (tags !== undefined) assertTags(tags, MOST_TAGS, 'cache.tags');
+  if (key !== undefined && !(typeof key === 'string' && key !== '' && key.length <= LONGEST_KEY))
+    throw ValidationError.argument('cache.key', `1 to ${String(LONGEST_KEY)} characters`);
+}
+
+/** @throws DB_ARGUMENT_INVALID */
+export function assertTtl(ttl: unknown, name: string): void {
+  if (!(Number.isSafeInteger(ttl) && Number(ttl) >= 1 && Number(ttl) <= LONGEST_TTL_S))
+    throw ValidationError.argument(name, `whole seconds from 1 to ${String(LONGEST_TTL_S)}`);
+}
+
+/** @throws DB_ARGUMENT_INVALID */
+export function assertTags(tags: unknown, most: number, name: string): void {
+  const isTag = (tag: unknown): boolean => typeof tag === 'string' && TAG.test(tag);
+  if (!Array.isArray(tags) || tags.length > most || !tags.every(isTag))
+    throw ValidationError.argument(
+      name,
+      `a list of at most ${String(most)} names of 1 to 100 letters, digits and _ . : -`,
+    );
 }

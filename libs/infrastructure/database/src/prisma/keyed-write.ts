@@ -11,7 +11,8 @@ import type { TransactionSettings } from './transaction-settings.js';
 
 type Body<T> = (scope: TransactionScope) => Promise<T>;
 
-const CODEC = new ResultCodec({ decimal: (text) => new Prisma.Decimal(text) });
+/** Prisma's results as text, and back. */
+export const RESULT_CODEC = new ResultCodec({ decimal: (text) => new Prisma.Decimal(text) });
 
 /** A write under an idempotency key: done once, whoever repeats it and whatever becomes of its answer. */
 export class KeyedWrite {
@@ -49,7 +50,7 @@ export class KeyedWrite {
         key: this.#key,
         fingerprint: this.#fingerprint,
         receipts: new TransactionReceipts(scope.session),
-        codec: CODEC,
+        codec: RESULT_CODEC,
         receiptAnswered,
       };
       return (await writeOnce(terms, () => body(scope))).result;

@@ -15,7 +15,12 @@ export class OperationPipeline {
     this.#batchSize = batchSize;
   }
 
+  /** Past all steps: for a read that has been through them. */
+  beneath(scope: Scope): Next {
+    return createExecutor(scope, this.#batchSize);
+  }
+
   over(scope: Scope): Next {
-    return composePipeline(this.#steps, createExecutor(scope, this.#batchSize));
+    return composePipeline(this.#steps, this.beneath(scope));
   }
 }

@@ -54,6 +54,7 @@ export class CacheWorld {
       clock: this.clock,
       readChanges: (since) => this.#send(() => this.#report(since)),
       replicas: { slowest: () => undefined, version: 0 },
+      tooLarge: () => undefined,
       answered: (_model, result) => {
         if (result === 'hit') this.hits += 1;
       },

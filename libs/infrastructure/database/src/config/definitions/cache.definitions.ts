@@ -1,18 +1,24 @@
 import { keyBytes } from '../key-material.js';
 import { none, option, same } from '../option-definition.js';
 import { flag, integer, text } from '../option-rule.js';
-import { isRedisUrl } from '../url-rules.js';
+import { parseRedisUrl } from '../redis-url.js';
+
+const REDIS_URLS =
+  'a URL: redis://host:6379/0, redis+sentinel://host-1,host-2/0?name=main or redis+cluster://host-1,host-2, with rediss for TLS';
 
 /** The query cache: in the process (L1) and, with Redis, shared (L2). */
 export const CACHE_OPTIONS = {
-  redisUrl: option(text('a URL that starts with redis:// or rediss://', isRedisUrl), {
-    variable: 'REDIS_URL',
-    effect: 'checked-only',
-    description: 'The shared level of the cache.',
-    default: none('none: each process caches for itself'),
-    disclosure: 'url',
-    example: 'redis://localhost:6379/0',
-  }),
+  redisUrl: option(
+    text(REDIS_URLS, (value) => parseRedisUrl(value) !== undefined),
+    {
+      variable: 'REDIS_URL',
+      description:
+        'The shared level of the cache; it needs `CACHE_ENCRYPTION_KEY`. While it cannot be reached each process caches for itself.',
+      default: none('none: each process caches for itself'),
+      disclosure: 'url',
+      example: 'redis://localhost:6379/0',
+    },
+  ),
   isEnabled: option(flag(), {
     variable: 'CACHE_ENABLED',
     description: 'Whether results of reads are cached.',
@@ -33,8 +39,8 @@ export const CACHE_OPTIONS = {
     text('32 bytes in base64 or hexadecimal', (value) => keyBytes(value) !== undefined),
     {
       variable: 'CACHE_ENCRYPTION_KEY',
-      effect: 'checked-only',
-      description: 'Key that protects what is stored in Redis. Needed in production while the cache is on.',
+      description:
+        'Key that protects what is stored in Redis. Needed in production while the cache is on, and wherever `REDIS_URL` is set.',
       default: none('made on the first development start'),
       disclosure: 'secret',
     },

@@ -1,17 +1,9 @@
+import type { CacheHoldings } from '../../pipeline/cache-result.js';
 import type { Sample } from './metric-family.js';
 
 type Labelled = Omit<Sample, 'metricName'>;
 
-/** What the cache holds, as metrics show it. */
-export interface CacheHoldings {
-  readonly entries: number;
-  /** Estimated. */
-  readonly memoryBytes: number;
-  /** Results that made room for others, since the start. */
-  readonly evictions: number;
-}
-
-const NOTHING: CacheHoldings = { entries: 0, memoryBytes: 0, evictions: 0 };
+const NOTHING: CacheHoldings = { connected: false, entries: 0, memoryBytes: 0, evictions: 0 };
 
 /** Asks the cache when somebody looks. */
 export class CacheGauges {
@@ -23,6 +15,10 @@ export class CacheGauges {
 
   get holdings(): CacheHoldings {
     return this.#read();
+  }
+
+  connected(): Labelled[] {
+    return [{ labels: {}, value: Number(this.holdings.connected) }];
   }
 
   entries(): Labelled[] {

@@ -2,12 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Registry } from 'prom-client';
 
 import type { Operation } from '../../pipeline/operation.js';
-import type { CacheResult } from '../../pipeline/cache-result.js';
+import type { CacheHoldings, CacheLevel, CacheResult } from '../../pipeline/cache-result.js';
 import type { PoolCounts } from '../../pipeline/pool-counts.js';
 import { BusiestClinics } from './busiest-clinics.js';
 import { registryOf } from './exposition.js';
 import { refusalReasonOf, type RefusalReason } from './isolation-refusal.js';
-import type { CacheHoldings } from './cache-gauges.js';
 import { MetricCatalogue } from './metric-catalogue.js';
 import type { CacheFigures, DatabaseMetrics } from './metrics-report.js';
 import { OperationRecorder } from './operation-recorder.js';
@@ -40,7 +39,7 @@ export class DatabaseMetricsService {
   readonly #clinics: BusiestClinics;
   readonly #families: MetricCatalogue;
   readonly #operations: OperationRecorder;
-  readonly #cacheResults: Record<CacheResult, number> = { hit: 0, miss: 0, bypass: 0 };
+  readonly #cacheResults: Record<CacheResult, number> = { hit: 0, stale: 0, miss: 0, bypass: 0 };
 
   constructor({ models, slowQueryMs, clinicsKept = CLINICS_KEPT }: MetricsSettings) {
     this.#clinics = new BusiestClinics(clinicsKept);
@@ -106,9 +105,14 @@ export class DatabaseMetricsService {
   }
 
   /** @param model - the model, or `raw` */
-  cacheAnswered(model: string, result: CacheResult): void {
+  cacheAnswered(model: string, result: CacheResult, level: CacheLevel): void {
     this.#cacheResults[result] += 1;
-    this.#families.cacheRequests.cell(result, 'l1', model).add();
+    this.#families.cacheRequests.cell(result, level, model).add();
+  }
+
+  /** A value in Redis was not what it should be. */
+  cacheRefused(): void {
+    this.#families.cacheRefused.cell().add();
   }
 
   /** Where it is looked up what the cache holds. */
@@ -176,11 +180,12 @@ export class DatabaseMetricsService {
   }
 
   #cache(): CacheFigures {
-    const { hit: hits, miss: misses, bypass: bypassed } = this.#cacheResults;
+    const { hit, stale, miss: misses, bypass: bypassed } = this.#cacheResults;
+    const hits = hit + stale;
     const { holdings } = this.#families.cache;
     const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
     return {
-      ...{ ...holdings, hits, misses, bypassed },
+      ...{ ...holdings, hits, misses, stale, bypassed, refused: this.#families.cacheRefused.total },
       cacheHitRate: share(hits, hits + misses),
       missRate: share(misses, hits + misses),
       evictionRate: share(holdings.evictions, holdings.evictions + holdings.entries),

@@ -20,7 +20,9 @@ export class MetricCatalogue {
   readonly retries = new CounterFamily(METRIC_DEFINITIONS.retries);
   readonly routedReads = new CounterFamily(METRIC_DEFINITIONS.routedReads);
   readonly cacheRequests = new CounterFamily(METRIC_DEFINITIONS.cacheRequests);
+  readonly cacheRefused = new CounterFamily(METRIC_DEFINITIONS.cacheRefused);
   readonly cache = new CacheGauges();
+  readonly cacheConnected = new GaugeFamily(METRIC_DEFINITIONS.cacheConnected, () => this.cache.connected());
   readonly cacheEntries = new GaugeFamily(METRIC_DEFINITIONS.cacheEntries, () => this.cache.entries());
   readonly cacheBytes = new GaugeFamily(METRIC_DEFINITIONS.cacheBytes, () => this.cache.bytes());
   readonly cacheEvictions = new GaugeFamily(METRIC_DEFINITIONS.cacheEvictions, () => this.cache.evictions());
@@ -75,6 +77,8 @@ export class MetricCatalogue {
       this.retries,
       this.routedReads,
       this.cacheRequests,
+      this.cacheRefused,
+      this.cacheConnected,
       this.cacheEntries,
       this.cacheBytes,
       this.cacheEvictions,

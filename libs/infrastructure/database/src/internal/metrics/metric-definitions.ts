@@ -186,13 +186,27 @@ export const METRIC_DEFINITIONS = {
   cacheRequests: {
     name: 'database_cache_requests_total',
     type: 'counter',
-    help: 'Reads by how the cache ended them: from what it held, from the database, or without looking.',
-    reportedAs: ['cache.hits', 'cache.misses', 'cache.bypassed', 'cache.cacheHitRate', 'cache.missRate'],
+    help: 'Reads by how the cache ended them: from what it held, the same past its time while it is read anew, from the database, or without looking.',
+    reportedAs: ['cache.hits', 'cache.stale', 'cache.misses', 'cache.bypassed', 'cache.cacheHitRate', 'cache.missRate'],
     labels: {
-      result: { values: ['hit', 'miss', 'bypass'] },
-      level: { values: ['l1'] },
+      result: { values: ['hit', 'stale', 'miss', 'bypass'] },
+      level: { values: ['l1', 'l2'] },
       model: { values: 'the models of the schema, `raw` for raw SQL' },
     },
+  },
+  cacheRefused: {
+    name: 'database_cache_refused_total',
+    type: 'counter',
+    help: 'Values in Redis that were corrupted, cut off, swapped or written by somebody else; each counted as a miss.',
+    reportedAs: ['cache.refused'],
+    labels: {},
+  },
+  cacheConnected: {
+    name: 'database_cache_connected',
+    type: 'gauge',
+    help: 'Whether Redis can be reached; 0 where none is given.',
+    reportedAs: ['cache.connected'],
+    labels: {},
   },
   cacheEntries: {
     name: 'database_cache_entries',

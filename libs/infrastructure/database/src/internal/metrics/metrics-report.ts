@@ -1,11 +1,16 @@
 import type { PoolCounts } from '../../pipeline/pool-counts.js';
-import type { CacheHoldings } from './cache-gauges.js';
+import type { CacheHoldings } from '../../pipeline/cache-result.js';
 import type { ClinicFigures } from './busiest-clinics.js';
 import type { BreakerFigures, ReplicaFigures } from './server-gauges.js';
 
 /** The cache of this process since its start. */
 export interface CacheFigures extends CacheHoldings {
+  /** Those past their time included. */
   readonly hits: number;
+  /** Of these, handed out past their time while a fresh result was read. */
+  readonly stale: number;
+  /** Values in Redis that were not what they should be; each was a miss. */
+  readonly refused: number;
   readonly misses: number;
   /** Reads that must not be cached, or were asked not to be. */
   readonly bypassed: number;

@@ -1,6 +1,6 @@
 import { isDate, isUint8Array } from 'node:util/types';
 import type { Identity } from '../../context/identity.js';
-import type { Operation } from '../../pipeline/operation.js';
+import type { Operation, OperationOptions } from '../../pipeline/operation.js';
 
 /**
  * Names a read so that no two different ones share a name: whose it is, what is asked for, and every argument with its
@@ -8,10 +8,17 @@ import type { Operation } from '../../pipeline/operation.js';
  *
  * Keys keep the caller's order: of two orders of one `select` Prisma makes two results.
  */
-export function cacheKey({ model, name, args, principal }: Operation): string | null {
+export function cacheKey({ model, name, args, principal, options }: Operation): string | null {
   if (model === null || principal.kind !== 'clinic') return null;
   const described = describe(args);
-  return described === null ? null : `${readerOf(principal.identity)} ${model.name}.${name} ${described}`;
+  if (described === null) return null;
+  return `${readerOf(principal.identity)} ${model.name}.${name} ${described}${declaredPart(options)}`;
+}
+
+/** What the call itself tells its result from others by. */
+function declaredPart({ cache }: OperationOptions): string {
+  if (cache === false || (cache?.key === undefined && cache?.tags === undefined)) return '';
+  return ` ${JSON.stringify([cache.key ?? null, [...(cache.tags ?? [])].sort()])}`;
 }
 
 /** Roles and locations decide what somebody may be shown: whoever holds others reads for themselves. */

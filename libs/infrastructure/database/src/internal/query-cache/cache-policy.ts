@@ -1,26 +1,21 @@
 const MINUTE_MS = 60_000;
 
 /** How long results of a model stay fresh, where its kind of data has a time of its own; ms. Source: mission, "Caching Strategy". */
-const TTL_MS: Readonly<Record<string, number>> = {
+const TTL_MS: Readonly<Record<string, number | undefined>> = {
   Clinic: 60 * MINUTE_MS,
   Patient: 30 * MINUTE_MS,
   Appointment: 5 * MINUTE_MS,
 };
-const EMERGENCY_TTL_MS = MINUTE_MS;
+/** For whatever shows an emergency. */
+export const EMERGENCY_TTL_MS = MINUTE_MS;
 
-/**
- * How long a result may be handed out; ms.
- *
- * @param fallbackMs for models without a time of their own
- * @param askedMs what the call asks for; an emergency outranks it
- */
-export function ttlOf(model: string, result: unknown, fallbackMs: number, askedMs?: number): number {
-  const ttlMs = askedMs ?? TTL_MS[model] ?? fallbackMs;
-  return holdsEmergency(result) ? Math.min(ttlMs, EMERGENCY_TTL_MS) : ttlMs;
+/** How long results of the model stay fresh; ms, undefined where its kind of data has no time of its own. */
+export function ownTtlOf(model: string): number | undefined {
+  return TTL_MS[model];
 }
 
 /** Whether an emergency is among the rows, or brought along with one. */
-function holdsEmergency(part: unknown): boolean {
+export function holdsEmergency(part: unknown): boolean {
   if (Array.isArray(part)) return part.some(holdsEmergency);
   if (typeof part !== 'object' || part === null || Object.getPrototypeOf(part) !== Object.prototype)
     return false;

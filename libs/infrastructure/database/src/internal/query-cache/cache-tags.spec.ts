@@ -8,13 +8,14 @@ const ID = '0190d000-0000-7000-8000-000000000001';
 const tags = new CacheTags(modelMetadata);
 const ofRead = (name: string, args: unknown, model = 'Patient') =>
   tags.ofRead(operationOf({ model: modelOf(model), name, args }));
-const inA = (...tables: string[]) => tables.map((table) => `${CLINIC_A} ${table}`);
+/** Everything of the clinic is among the tags of each of its reads. */
+const inA = (...tables: string[]) => ['*', ...tables].map((table) => `${CLINIC_A} ${table}`);
 
 describe('the tags of a read', () => {
   it('name one row where nothing but its id is asked for', () => {
     for (const name of ['findUnique', 'findUniqueOrThrow', 'findFirst', 'findFirstOrThrow'])
       expect(ofRead(name, { where: { id: ID.toUpperCase() }, select: { mrn: true } })).toEqual(
-        inA(`patients ${ID}`),
+        inA('patients *', `patients ${ID}`),
       );
   });
 
@@ -51,11 +52,19 @@ describe('the tags of a read', () => {
   });
 
   it('name all tables that a count of everything counts', () => {
-    expect(ofRead('findMany', { include: { _count: true } }, 'Location')?.length).toBeGreaterThan(2);
+    expect(ofRead('findMany', { include: { _count: true } }, 'Location')?.length).toBeGreaterThan(3);
   });
 
   it('name what says which users a clinic sees', () => {
-    expect(ofRead('findMany', {}, 'User')).toEqual(['* users', `${CLINIC_A} memberships`]);
+    expect(ofRead('findMany', {}, 'User')).toEqual([...inA(), '* users', `${CLINIC_A} memberships`]);
+  });
+
+  it('are also the caller’s own', () => {
+    const operation = operationOf({
+      model: modelOf('Patient'),
+      options: { cache: { tags: ['ward:1', 'x'] } },
+    });
+    expect(tags.ofRead(operation)).toEqual([...inA('#ward:1', '#x', 'patients')]);
   });
 
   it.each([
@@ -80,6 +89,20 @@ describe('the tags of a change', () => {
   it('name the table and the row, in the row’s clinic', () => {
     expect(ofChange('patients', ID)).toEqual([`${CLINIC_B} patients`, `${CLINIC_B} patients ${ID}`]);
     expect(ofChange('patients', null)).toEqual([`${CLINIC_B} patients`]);
+  });
+
+  it.each<[string, readonly string[] | null]>([
+    ['*', [`${CLINIC_B} *`]],
+    ['Patient', [`${CLINIC_B} patients`, `${CLINIC_B} patients *`]],
+    [`Patient:${ID}`, [`${CLINIC_B} patients`, `${CLINIC_B} patients ${ID}`]],
+    ['User', ['* users']],
+    ['ward:1', [`${CLINIC_B} #ward:1`]],
+  ])('are by hand %s', (tag, touched) => {
+    expect(ofChange('cached_results', tag)).toEqual(touched);
+  });
+
+  it('may be any by hand for all clinics', () => {
+    expect(ofChange('cached_results', '*', null)).toBeNull();
   });
 
   it('concern every clinic where rows belong to none', () => {

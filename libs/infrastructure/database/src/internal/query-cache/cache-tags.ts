@@ -1,7 +1,7 @@
 import { canonicalUuid } from '../../context/identity.js';
 import type { Change } from '../../pipeline/change-report.js';
 import type { ModelDescription, ModelMetadata } from '../../pipeline/model-metadata.js';
-import type { Operation } from '../../pipeline/operation.js';
+import type { Operation, OperationOptions } from '../../pipeline/operation.js';
 
 /** Read under row-level security or written past the audit: what happens to them is not heard of, or must count at once. */
 const NEVER_CACHED: ReadonlySet<string> = new Set(['OperationReceipt', 'LoginSession']);
@@ -29,13 +29,13 @@ export class CacheTags {
   }
 
   /** Null for a read that must not be cached, as it depends on something whose changes are not heard of. */
-  ofRead({ model, name, args, principal }: Operation): readonly string[] | null {
+  ofRead({ model, name, args, principal, options }: Operation): readonly string[] | null {
     if (model === null || principal.kind !== 'clinic') return null;
     const { clinicId } = principal.identity;
     const involved = new Set([model]);
     this.#involve(involved, model, args);
     const rowId = involved.size === 1 && LOOKUPS.has(name) ? idAlone(args) : undefined;
-    const tags: string[] = [];
+    const tags = [everythingOf(clinicId), ...declaredTags(options, clinicId)];
     for (const each of involved) {
       if (!isCached(each)) return null;
       tags.push(...this.#tagsOf(each, clinicId, rowId));
@@ -45,6 +45,7 @@ export class CacheTags {
 
   /** Null for a change that may concern anything. */
   ofChange({ clinicId, table, rowId }: Change): readonly string[] | null {
+    if (table === INVALIDATIONS) return clinicId === null ? null : this.#ofTag(clinicId, rowId ?? EVERYTHING);
     const model = this.#byTable.get(table);
     if (model === undefined) return null;
     if (!isCached(model)) return [];
@@ -54,10 +55,22 @@ export class CacheTags {
     return rowId === null ? [list] : [list, `${list} ${rowId}`];
   }
 
+  /** What a tag that somebody invalidates stands for: `*`, a model, a row as `Model:id`, or a name of the application's. */
+  #ofTag(clinicId: string, tag: string): readonly string[] {
+    if (tag === EVERYTHING) return [everythingOf(clinicId)];
+    const [name = '', ...id] = tag.split(':');
+    const model = this.#models.get(name);
+    if (model === undefined) return [ownTag(clinicId, tag)];
+    if (model.scope === 'member') return [everywhere(model.table)];
+    const list = `${clinicId} ${model.table}`;
+    return id.length === 0 ? [list, everyRow(list)] : [list, `${list} ${id.join(':').toLowerCase()}`];
+  }
+
   #tagsOf({ scope, table }: ModelDescription, clinicId: string, rowId: string | undefined): string[] {
     // Which users a clinic sees is said by its memberships.
     if (scope === 'member') return [everywhere(table), `${clinicId} memberships`];
-    return [rowId === undefined ? `${clinicId} ${table}` : `${clinicId} ${table} ${rowId}`];
+    const list = `${clinicId} ${table}`;
+    return rowId === undefined ? [list] : [everyRow(list), `${list} ${rowId}`];
   }
 
   /** The models that the arguments lead to: by what is brought along, filtered by, ordered by or counted. */
@@ -87,6 +100,28 @@ export class CacheTags {
 
 function isCached({ name, scope }: ModelDescription): boolean {
   return CACHED_SCOPES.has(scope) && !NEVER_CACHED.has(name);
+}
+
+/** The table of records that tell of invalidations by hand (`healthcare.invalidate_cache`). */
+const INVALIDATIONS = 'cached_results';
+const EVERYTHING = '*';
+
+function everythingOf(clinicId: string): string {
+  return `${clinicId} ${EVERYTHING}`;
+}
+
+/** Touched when the rows of a whole table are invalidated, though none was changed. */
+function everyRow(list: string): string {
+  return `${list} ${EVERYTHING}`;
+}
+
+/** No table's name begins like that. */
+function ownTag(clinicId: string, tag: string): string {
+  return `${clinicId} #${tag}`;
+}
+
+function declaredTags({ cache }: OperationOptions, clinicId: string): string[] {
+  return cache === false || cache?.tags === undefined ? [] : cache.tags.map((tag) => ownTag(clinicId, tag));
 }
 
 function everywhere(table: string): string {

@@ -68,6 +68,18 @@ export class ChangeFeed {
     return this.#ports.clock.nowMs() - this.#newsAtMs;
   }
 
+  /** The last answer; undefined before the first, and after a question that failed. */
+  get last(): ChangeReport | undefined {
+    return this.#last;
+  }
+
+  /** Begins with what was shown in the past, so that the first question lists what has changed since. @returns whether it is the first */
+  beginAt(past: ChangeReport): boolean {
+    if (this.#asked > 0) return false;
+    this.#last = past;
+    return true;
+  }
+
   /** The primary's, as of the last answer; undefined before the first, and after a question that failed. */
   get timeline(): number | undefined {
     return this.#last?.timeline;

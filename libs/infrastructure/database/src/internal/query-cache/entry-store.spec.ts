@@ -8,7 +8,7 @@ const entryOf = (value: unknown): CacheEntry => ({
   seenAt: 0,
   reach: undefined,
   readAtMs: 1,
-  ttlMs: 1,
+  freshness: { ttlMs: 1, refreshAfterMs: 1, staleUntilMs: 1 },
 });
 
 describe('the entry store', () => {

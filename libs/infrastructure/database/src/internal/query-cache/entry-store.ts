@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Reach } from '../../pipeline/session-footing.js';
+import type { Freshness } from './freshness.js';
 
 /** Larger results are not kept; bytes. Source: targets, "a cached value". */
 const LARGEST_BYTES = 1024 * 1024;
@@ -18,8 +19,7 @@ export interface CacheEntry {
   readonly reach: Reach | undefined;
   /** On the cache's clock; ms. */
   readonly readAtMs: number;
-  /** How long it may be handed out; ms. */
-  readonly ttlMs: number;
+  readonly freshness: Freshness;
 }
 
 /** Results by key, the least recently used leaving first, bounded in number and size. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ManualClock } from '../../../test/support/manual-clock.js';
-import { operationOf } from '../../../test/support/operation-fixture.js';
+import { modelOf, operationOf } from '../../../test/support/operation-fixture.js';
 import { CLINIC_A } from '../../../test/support/principal-fixture.js';
 import type { ChangeReport } from '../../pipeline/change-report.js';
 import type { Lsn } from '../../pipeline/lsn.js';
@@ -31,6 +31,7 @@ describe('the query cache', () => {
   const load = jest.fn<() => Promise<unknown>>();
   const replicas = { at: undefined as Lsn | undefined, slowest: () => replicas.at, version: 0 };
   const answered = jest.fn();
+  const tooLarge = jest.fn();
   let cache: QueryCacheService;
 
   const opened: QueryCacheService[] = [];
@@ -39,7 +40,7 @@ describe('the query cache', () => {
     const made = new QueryCacheService(
       { isEnabled: true, ttlMs: TTL_MS, maxEntries: 10, ...settings },
       modelMetadata,
-      { clock, readChanges, replicas, answered },
+      { clock, readChanges, replicas, answered, tooLarge },
     );
     opened.push(made);
     return made;
@@ -63,6 +64,7 @@ describe('the query cache', () => {
 
   afterEach(() => {
     for (const each of opened.splice(0)) each.stop();
+    jest.restoreAllMocks();
   });
 
   it('asks the database once for what is read twice', async () => {
@@ -70,8 +72,8 @@ describe('the query cache', () => {
     await expect(read()).resolves.toEqual([{ mrn: '1' }]);
     expect(load).toHaveBeenCalledTimes(1);
     expect(answered.mock.calls).toEqual([
-      ['Patient', 'miss'],
-      ['Patient', 'hit'],
+      ['Patient', 'miss', 'l1'],
+      ['Patient', 'hit', 'l1'],
     ]);
   });
 
@@ -117,9 +119,78 @@ describe('the query cache', () => {
 
   it('asks again once the time is over', async () => {
     await read();
-    await clock.advance(30 * TTL_MS + 1);
+    await clock.advance(45 * TTL_MS + 1);
     await read();
     expect(load).toHaveBeenCalledTimes(2);
+  });
+
+  describe('near and past the time of a result', () => {
+    const inBackground = jest.fn<() => Promise<unknown>>();
+    const ROUNDING_MS = 1;
+
+    beforeEach(() => {
+      jest.spyOn(Math, 'random').mockReturnValue(0);
+      inBackground.mockReset().mockResolvedValue([{ mrn: '2' }]);
+      cache.refreshBy((operation) => ({ operation: { ...operation, reader: reader() }, next: inBackground }));
+    });
+
+    it.each([
+      ['early', 27, 'hit'],
+      ['late', 44, 'stale'],
+    ] as const)(
+      'reads anew, %s, once for all, while it hands out what it holds',
+      async (_case, minutes, result) => {
+        await read();
+        await clock.advance(minutes * TTL_MS + ROUNDING_MS);
+        answered.mockClear();
+        await expect(Promise.all([read(), read()])).resolves.toEqual([[{ mrn: '1' }], [{ mrn: '1' }]]);
+        expect(answered.mock.calls).toEqual([
+          ['Patient', result, 'l1'],
+          ['Patient', result, 'l1'],
+        ]);
+        await clock.advance(1);
+        await expect(read()).resolves.toEqual([{ mrn: '2' }]);
+        expect([load, inBackground].map(({ mock }) => mock.calls.length)).toEqual([1, 1]);
+      },
+    );
+
+    it('reads in the foreground where the call wants nothing stale, or the result shows an emergency', async () => {
+      await read();
+      await clock.advance(31 * TTL_MS);
+      await read(reader(), { cache: { swr: false } });
+      expect(load).toHaveBeenCalledTimes(2);
+      load.mockResolvedValue([{ encounterClass: 'emergency' }]);
+      const emergency = () =>
+        cache.around(operationOf({ model: modelOf('Appointment'), reader: reader() }), load);
+      await emergency();
+      await clock.advance(TTL_MS + ROUNDING_MS);
+      await emergency();
+      expect(load).toHaveBeenCalledTimes(4);
+      expect(inBackground).not.toHaveBeenCalled();
+    });
+
+    it('hands out what it holds until its time is over although reading anew fails, then lets callers see the failure', async () => {
+      inBackground.mockRejectedValue(new Error('gone'));
+      await read();
+      await clock.advance(40 * TTL_MS);
+      await expect(read()).resolves.toEqual([{ mrn: '1' }]);
+      await clock.advance(6 * TTL_MS);
+      load.mockRejectedValue(new Error('gone'));
+      await expect(read()).rejects.toThrow('gone');
+    });
+
+    it('keeps nothing that was changed while it was read anew', async () => {
+      await read();
+      await clock.advance(28 * TTL_MS);
+      let answer: (rows: unknown) => void = () => undefined;
+      inBackground.mockReturnValue(new Promise((resolve) => (answer = resolve)));
+      await read();
+      await hears({ changes: [{ clinicId: CLINIC_A, table: 'patients', rowId: 'x' }] });
+      answer([{ mrn: 'old' }]);
+      await clock.advance(1);
+      load.mockResolvedValue([{ mrn: 'new' }]);
+      await expect(read()).resolves.toEqual([{ mrn: 'new' }]);
+    });
   });
 
   it('asks again once something was changed, and once nobody knows what was', async () => {

@@ -1,18 +1,29 @@
-import type { CacheResult } from '../../pipeline/cache-result.js';
+import type { CacheHoldings, CacheLevel, CacheResult } from '../../pipeline/cache-result.js';
 import type { ChangeReport, ReadChanges } from '../../pipeline/change-report.js';
 import type { Clock } from '../../pipeline/clock.js';
 import { copyValue } from '../../pipeline/copy-value.js';
 import type { Lsn } from '../../pipeline/lsn.js';
 import type { ModelMetadata } from '../../pipeline/model-metadata.js';
-import type { Next, Operation, OperationOptions } from '../../pipeline/operation.js';
-import type { Consistency } from '../../pipeline/read-settings.js';
+import type { Next, Operation } from '../../pipeline/operation.js';
 import type { ReadSession, SeenMarks } from '../../pipeline/session-footing.js';
+import { parseSnapshot } from '../../pipeline/snapshot.js';
 import type { PipelineStep } from '../../pipeline/step.port.js';
 import { cacheKey } from './cache-key.js';
-import { ttlOf } from './cache-policy.js';
 import { CacheTags } from './cache-tags.js';
 import { ChangeFeed, type Demand } from './change-feed.js';
 import { EntryStore, type CacheEntry } from './entry-store.js';
+import { FreshnessPolicy } from './freshness.js';
+import {
+  acceptsStale,
+  askedTtlMs,
+  demandOf,
+  isOrdinary,
+  sessionToAnswer,
+  withOwnArguments,
+} from './reading.js';
+import type { SharedLevel, SharedResult } from './shared-level.js';
+import type { ShownBefore } from './shown-before.js';
+import { SnapshotHistory } from './snapshot-history.js';
 import { TagLedger } from './tag-ledger.js';
 
 /** How often changes are asked for while the cache is in use; ms. */
@@ -36,8 +47,26 @@ export interface CachePorts {
   readonly clock: Clock;
   readonly readChanges: ReadChanges;
   readonly replicas: ReplicaPlaces;
-  readonly answered: (model: string, result: CacheResult) => void;
+  readonly answered: (model: string, result: CacheResult, level: CacheLevel) => void;
+  /** A result was not kept because of its size. */
+  readonly tooLarge: (model: string) => void;
+  /** What processes share; undefined where each caches for itself. */
+  readonly shared?: SharedCache | undefined;
 }
+
+/** What processes share. */
+export interface SharedCache {
+  readonly level: Pick<SharedLevel, 'lookUp' | 'keep' | 'giveUp'>;
+  readonly before: Pick<ShownBefore, 'find' | 'note'>;
+  readonly isConnected: boolean;
+  close(): void;
+}
+
+/** Reads on the cache's own behalf, when nobody waits any more. */
+export type ReadInBackground = (operation: Operation) => {
+  readonly operation: Operation;
+  readonly next: Next;
+};
 
 /** Where the servers that reads may go to stand. */
 export interface ReplicaPlaces {
@@ -47,13 +76,12 @@ export interface ReplicaPlaces {
   readonly version: number;
 }
 
+/** What is needed to answer one read. */
 interface Plan {
   readonly key: string;
   readonly tags: readonly string[];
   readonly session: ReadSession;
 }
-
-const NO_DEMAND: Demand = Object.freeze({ after: -1, floor: undefined, below: undefined });
 
 /** A load under way, which others may wait for. */
 interface Load {
@@ -77,7 +105,9 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
   readonly #ports: CachePorts;
   readonly #tags: CacheTags;
   readonly #ledger = new TagLedger();
+  readonly #history = new SnapshotHistory();
   readonly #entries: EntryStore;
+  readonly #freshness: FreshnessPolicy;
   readonly #feed: ChangeFeed;
   readonly #loads = new Map<string, Load>();
   /** Questions that had been asked when this process last committed something. */
@@ -85,12 +115,15 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
   #usedAtMs = -Infinity;
   #stopTimer: (() => void) | undefined;
   #isStopped = false;
+  #inBackground: ReadInBackground | undefined;
+  readonly #refreshing = new Set<string>();
 
   constructor(settings: CacheSettings, metadata: Pick<ModelMetadata, 'models'>, ports: CachePorts) {
     this.#settings = settings;
     this.#ports = ports;
     this.#tags = new CacheTags(metadata);
     this.#entries = new EntryStore(settings.maxEntries);
+    this.#freshness = new FreshnessPolicy(settings.ttlMs);
     this.#feed = new ChangeFeed({
       clock: ports.clock,
       read: ports.readChanges,
@@ -121,11 +154,13 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
       return next(operation);
     }
     this.#use();
-    const entry = this.#usable(plan.key, read);
-    if (entry === undefined) return this.#load(plan, read, next);
-    const demand = demandOf(plan.session, this.#committedAt, read.options.consistency);
-    if (this.#isProven(plan, demand, read)) return Promise.resolve(this.#hit(entry, plan, read));
-    return this.#afterCatchUp(plan, demand, read, next);
+    const entry = this.#usable(plan, read);
+    return entry === undefined ? this.#beyond(plan, read, next) : this.#answer(entry, 'l1', plan, read, next);
+  }
+
+  /** How results are read anew while the old ones are handed out. */
+  refreshBy(read: ReadInBackground): void {
+    this.#inBackground = read;
   }
 
   /** Asks no more. */
@@ -133,11 +168,12 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
     this.#isStopped = true;
     this.#stopTimer?.();
     this.#entries.clear();
+    this.#ports.shared?.close();
   }
 
-  get figures(): { readonly entries: number; readonly memoryBytes: number; readonly evictions: number } {
+  get figures(): CacheHoldings {
     const { size: entries, bytes: memoryBytes, evictions } = this.#entries;
-    return { entries, memoryBytes, evictions };
+    return { connected: this.#ports.shared?.isConnected ?? false, entries, memoryBytes, evictions };
   }
 
   #planOf(operation: Operation, session: ReadSession): Plan | undefined {
@@ -146,14 +182,58 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
     return tags === null || key === null ? undefined : { key, tags, session };
   }
 
-  #usable(key: string, { options }: Operation): CacheEntry | undefined {
+  #usable({ key }: Plan, operation: Operation): CacheEntry | undefined {
     const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
     const ageMs = this.#ports.clock.nowMs() - entry.readAtMs;
-    if (ageMs < entry.ttlMs && this.#ledger.isUnchanged(entry.tags, entry.since))
-      return ageMs < (askedTtlMs(options) ?? Infinity) ? entry : undefined;
+    const { ttlMs, staleUntilMs } = entry.freshness;
+    const isUnchanged = this.#ledger.isUnchanged(entry.tags, entry.since);
+    if (isUnchanged && ageMs < staleUntilMs) {
+      const isYoung = ageMs < ttlMs || acceptsStale(operation);
+      return isYoung && ageMs < (askedTtlMs(operation.options) ?? Infinity) ? entry : undefined;
+    }
+    if (!isUnchanged) this.#freshness.overtaken(operation.model?.name ?? '');
     this.#entries.delete(key);
     return undefined;
+  }
+
+  #answer(
+    entry: CacheEntry,
+    level: CacheLevel,
+    plan: Plan,
+    operation: Operation,
+    next: Next,
+  ): Promise<unknown> {
+    const demand = demandOf(plan.session, this.#committedAt, operation.options.consistency);
+    if (this.#isProven(plan, demand, operation))
+      return Promise.resolve(this.#hit(entry, level, plan, operation));
+    return this.#afterCatchUp(level, plan, demand, operation, next);
+  }
+
+  /** What this process does not hold, another may have read, or be reading. */
+  async #beyond(plan: Plan, operation: Operation, next: Next): Promise<unknown> {
+    const { shared } = this.#ports;
+    if (shared === undefined || !isOrdinary(operation) || this.#loads.has(plan.key))
+      return await this.#load(plan, operation, next);
+    const isFound = await shared.level.lookUp(plan.key, (result) => this.#accept(result, plan, operation));
+    const entry = this.#usable(plan, operation);
+    // Read by somebody else here meanwhile: nobody is to wait for this process.
+    if (entry !== undefined && !isFound) shared.level.giveUp(plan.key);
+    return await (entry === undefined
+      ? this.#load(plan, operation, next)
+      : this.#answer(entry, 'l2', plan, operation, next));
+  }
+
+  /** Takes over what another process has read, unless something may be missing in it. @returns whether it is of use */
+  #accept(result: SharedResult, plan: Plan, operation: Operation): boolean {
+    const { last } = this.#feed;
+    const { value, snapshot, systemId, timeline, reach, freshness, ageMs } = result;
+    const since = this.#history.countAt(snapshot);
+    if (since === undefined || systemId !== last?.systemId || timeline !== last.timeline) return false;
+    const { tags, key } = plan;
+    const readAtMs = this.#ports.clock.nowMs() - ageMs;
+    this.#entries.set(key, { value, tags, since, seenAt: this.#feed.asked, reach, readAtMs, freshness });
+    return this.#usable(plan, operation) !== undefined;
   }
 
   /** Whether everything that the reader could miss has been heard of. */
@@ -176,11 +256,19 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
   }
 
   /** What is committed meanwhile, the read may show or not: it has begun before. */
-  async #afterCatchUp(plan: Plan, demand: Demand, operation: Operation, next: Next): Promise<unknown> {
+  async #afterCatchUp(
+    level: CacheLevel,
+    plan: Plan,
+    demand: Demand,
+    operation: Operation,
+    next: Next,
+  ): Promise<unknown> {
     const entry = (await this.#catchesUp(plan, demand, operation))
-      ? this.#usable(plan.key, operation)
+      ? this.#usable(plan, operation)
       : undefined;
-    return entry === undefined ? await this.#load(plan, operation, next) : this.#hit(entry, plan, operation);
+    return entry === undefined
+      ? await this.#load(plan, operation, next)
+      : this.#hit(entry, level, plan, operation);
   }
 
   async #catchesUp(plan: Plan, demand: Demand, operation: Operation): Promise<boolean> {
@@ -191,11 +279,30 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
   }
 
   /** What is handed out has been seen, as if it had been read when it was. */
-  #hit({ value, seenAt, reach }: CacheEntry, { session }: Plan, operation: Operation): unknown {
-    this.#report(operation, 'hit');
+  #hit(entry: CacheEntry, level: CacheLevel, plan: Plan, operation: Operation): unknown {
+    const { value, seenAt, reach, readAtMs, freshness } = entry;
+    const ageMs = this.#ports.clock.nowMs() - readAtMs;
+    this.#report(operation, ageMs < freshness.ttlMs ? 'hit' : 'stale', level);
+    if (ageMs >= freshness.refreshAfterMs && acceptsStale(operation)) this.#refresh(plan, operation);
+    const { session } = plan;
     session.seenAt = Math.max(session.seenAt, seenAt);
     session.consistency.join(reach);
     return copyValue(value);
+  }
+
+  /** Reads anew what is asked for and whose time is nearly over: one read, for which nobody waits. */
+  #refresh(plan: Plan, operation: Operation): void {
+    const { key, tags } = plan;
+    if (this.#inBackground === undefined || this.#refreshing.has(key) || this.#loads.has(key)) return;
+    const { operation: own, next } = this.#inBackground(operation);
+    const { reader: session } = own;
+    if (session === undefined) return;
+    this.#refreshing.add(key);
+    this.#freshness.outlived(operation.model?.name ?? '');
+    // A failure changes nothing: the old result is handed out until its time is over, then whoever asks is told.
+    void this.#loadAlone({ key, tags, session }, own, next)
+      .catch(() => undefined)
+      .finally(() => this.#refreshing.delete(key));
   }
 
   async #load(plan: Plan, operation: Operation, next: Next): Promise<unknown> {
@@ -225,36 +332,47 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
   async #loadAlone(plan: Plan, operation: Operation, next: Next): Promise<unknown> {
     const { key, tags, session } = plan;
     const since = this.#ledger.now;
+    const { last } = this.#feed;
     const readAtMs = this.#ports.clock.nowMs();
     const { version } = this.#ports.replicas;
     const mayKeep = operation.options.consistency !== 'eventual' && this.#mayKeep(tags);
     const load: Load = { at: this.#feed.asked, value: next(operation), session };
     if (isOrdinary(operation)) this.#loads.set(key, load);
+    let isKept = false;
     try {
       const value = await load.value;
       const isSteady = version === this.#ports.replicas.version && this.#mayKeep(tags);
       if (mayKeep && isSteady && this.#ledger.isUnchanged(tags, since)) {
-        const ttlMs = ttlOf(
-          operation.model?.name ?? '',
-          value,
-          this.#settings.ttlMs,
-          askedTtlMs(operation.options),
-        );
+        const freshness = this.#freshness.of(operation, value);
         const { reach } = session.consistency;
-        this.#entries.set(key, {
-          value: copyValue(value),
-          tags,
-          since,
-          seenAt: this.#feed.asked,
-          reach,
-          readAtMs,
-          ttlMs,
-        });
+        const seenAt = this.#feed.asked;
+        const entry = { value: copyValue(value), tags, since, seenAt, reach, readAtMs, freshness };
+        isKept = this.#entries.set(key, entry);
+        if (!isKept) this.#ports.tooLarge(operation.model?.name ?? '');
+        else if (last !== undefined) this.#pass(key, entry, last);
       }
       return value;
     } finally {
       if (this.#loads.get(key) === load) this.#loads.delete(key);
+      if (!isKept) this.#ports.shared?.level.giveUp(key);
     }
+  }
+
+  /** Lets other processes have it, with what the database had told of before it was read. */
+  #pass(key: string, entry: CacheEntry, { snapshot, systemId, timeline }: ChangeReport): void {
+    const { value, reach, freshness, readAtMs } = entry;
+    const ageMs = this.#ports.clock.nowMs() - readAtMs;
+    const keepMs = freshness.staleUntilMs - ageMs;
+    this.#ports.shared?.level.keep(key, {
+      value,
+      snapshot,
+      systemId,
+      timeline,
+      reach,
+      freshness,
+      ageMs,
+      keepMs,
+    });
   }
 
   /** Only what is read while changes are heard of, by a server that cannot lack those already heard of. */
@@ -264,7 +382,15 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
     return slowest === undefined || slowest >= this.#ledger.placeOf(tags);
   }
 
-  #heard({ changes, place }: ChangeReport, isGap: boolean): void {
+  #heard(report: ChangeReport, isGap: boolean): void {
+    this.#tellLedger(report, isGap);
+    if (isGap) this.#history.clear();
+    const shown = parseSnapshot(report.snapshot);
+    if (shown !== null) this.#history.note(shown, this.#ledger.now);
+    void this.#ports.shared?.before.note(report).catch(() => undefined);
+  }
+
+  #tellLedger({ changes, place }: ChangeReport, isGap: boolean): void {
     if (isGap || changes === 'too-many') {
       this.#ledger.changedAll(place);
       return;
@@ -287,9 +413,22 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
     if (this.#stopTimer === undefined) this.#ask();
   }
 
-  /** Hears of changes from now on, so that the first reads can be kept. */
+  /** Hears of changes from now on, so that the first reads can be kept, and from what other processes have heard before. */
   start(): void {
-    if (this.#settings.isEnabled) void this.#feed.catchUp();
+    const { shared } = this.#ports;
+    if (!this.#isOn) return;
+    if (shared === undefined) void this.#feed.catchUp();
+    else void this.#beginAt(shared.before.find());
+  }
+
+  async #beginAt(before: Promise<ChangeReport | undefined>): Promise<void> {
+    const past = await before;
+    const shown = past === undefined ? null : parseSnapshot(past.snapshot);
+    if (past !== undefined && shown !== null && this.#feed.beginAt(past)) {
+      this.#ledger.changedAll(past.place);
+      this.#history.note(shown, this.#ledger.now);
+    }
+    await this.#feed.catchUp();
   }
 
   get #isOn(): boolean {
@@ -308,41 +447,7 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
     void this.#feed.catchUp();
   }
 
-  #report({ model }: Operation, result: CacheResult): void {
-    this.#ports.answered(model?.name ?? 'raw', result);
+  #report({ model }: Operation, result: CacheResult, level: CacheLevel = 'l1'): void {
+    this.#ports.answered(model?.name ?? 'raw', result, level);
   }
-}
-
-/** Whose read the cache may answer; undefined where it must not look. */
-function sessionToAnswer({ model, reader, options }: Operation): ReadSession | undefined {
-  if (model === null || options.cache === false || options.consistency === 'strong') return undefined;
-  return reader?.consistency.state === 'valid' ? reader : undefined;
-}
-
-/** Field by field: a spread takes V8 microseconds. */
-function withOwnArguments({ model, name, kind, args, principal, options, reader }: Operation): Operation {
-  return { model, name, kind, args: copyValue(args), principal, options, reader };
-}
-
-/** How old a result the call accepts; ms. */
-function askedTtlMs({ cache }: OperationOptions): number | undefined {
-  return cache === false || cache?.ttl === undefined ? undefined : cache.ttl * 1000;
-}
-
-/** Without limits or a rank of its own: it may wait for others, and others for it. */
-function isOrdinary({ options }: Operation): boolean {
-  const { timeoutMs, signal, priority = 'normal', maxStalenessMs, consistency } = options;
-  const isUnlimited = timeoutMs === undefined && signal === undefined && maxStalenessMs === undefined;
-  return isUnlimited && priority === 'normal' && consistency !== 'eventual';
-}
-
-/** What must have been heard of before a reader is answered; `asked` is how much of the past it accepts. */
-function demandOf(
-  { consistency: { floor, sight }, seenAt }: ReadSession,
-  committedAt: number,
-  asked: Consistency | undefined,
-): Demand {
-  const after = Math.max(seenAt, committedAt);
-  const isFree = after < 0 && floor === undefined && sight === undefined;
-  return isFree || asked === 'eventual' ? NO_DEMAND : { after, floor, below: sight?.below };
 }

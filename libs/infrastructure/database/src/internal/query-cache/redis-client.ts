@@ -1,0 +1,57 @@
+import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import type { RedisTarget } from '../../config/redis-url.js';
+import type { RedisClient } from './redis-store.js';
+
+/** A cache that takes longer than a query is of no use; ms. */
+const COMMAND_MS = 250;
+const CONNECT_MS = 2000;
+const FIRST_RETRY_MS = 50;
+const LONGEST_RETRY_MS = 2000;
+
+/**
+ * A connection to Redis that never makes anybody wait: nothing queues while it is down, nothing is sent twice, and it
+ * comes back by itself.
+ */
+export function openRedis(target: RedisTarget): RedisClient {
+  const { kind, nodes, isEncrypted, masterName, database } = target;
+  const [first] = nodes;
+  const login = {
+    ...(target.username !== undefined && { username: target.username }),
+    ...(target.password !== undefined && { password: target.password }),
+    ...(isEncrypted && { tls: {} }),
+  };
+  const common: RedisOptions = {
+    ...login,
+    ...(database !== undefined && { db: database }),
+    ...{ connectTimeout: CONNECT_MS, commandTimeout: COMMAND_MS, maxRetriesPerRequest: 0 },
+    ...{ enableOfflineQueue: false, autoResendUnfulfilledCommands: false, enableAutoPipelining: true },
+    retryStrategy,
+  };
+  const client = open();
+  // Who asks is told; an event that nobody hears would end the process.
+  client.on('error', () => undefined);
+  return client;
+
+  function open(): RedisClient {
+    if (kind === 'cluster')
+      return new Cluster([...nodes], {
+        ...{ enableOfflineQueue: false, enableAutoPipelining: true, clusterRetryStrategy: retryStrategy },
+        redisOptions: { ...login, connectTimeout: CONNECT_MS, commandTimeout: COMMAND_MS },
+      });
+    if (kind === 'sentinel')
+      return new Redis({
+        ...common,
+        ...{ sentinels: [...nodes], sentinelRetryStrategy: retryStrategy },
+        ...(masterName !== undefined && { name: masterName }),
+        ...(isEncrypted && { enableTLSForSentinelMode: true, sentinelTLS: {} }),
+        ...(target.password !== undefined && { sentinelPassword: target.password }),
+      });
+    return new Redis({ ...common, ...first });
+  }
+}
+
+/** Many processes that lost one server do not all knock at once. */
+function retryStrategy(attempt: number): number {
+  const mostMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(attempt, 10));
+  return Math.ceil(mostMs * (0.5 + Math.random() / 2));
+}

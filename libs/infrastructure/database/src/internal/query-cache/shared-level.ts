@@ -1,0 +1,180 @@
+import type { Clock } from '../../pipeline/clock.js';
+import type { Reach } from '../../pipeline/session-footing.js';
+import { parseSnapshot, type Snapshot } from '../../pipeline/snapshot.js';
+import type { Freshness } from './freshness.js';
+import type { Claim, Found, SharedStore } from './shared-store.port.js';
+
+/** How long a process has to load what all others wait for; ms. */
+const CLAIM_MS = 1500;
+/** The longest wait for another process; ms. Source: issue "query cache", the next one loads within 2 s. */
+const LONGEST_WAIT_MS = 2000;
+const FIRST_PAUSE_MS = 5;
+const LONGEST_PAUSE_MS = 40;
+/** A sealed value differs from any other within so many bytes. */
+const HEAD_BYTES = 48;
+
+/** A result as processes pass it to one another, with all that another one needs to judge it. */
+export interface SharedResult {
+  readonly value: unknown;
+  /** Under the reader's tags it shows all that this snapshot of the primary shows. */
+  readonly snapshot: Snapshot;
+  readonly systemId: string;
+  readonly timeline: number;
+  readonly reach: Reach | undefined;
+  readonly freshness: Freshness;
+  /** Since it was read; ms. */
+  readonly ageMs: number;
+}
+
+/** The same, before it is sealed. */
+export type KeptResult = Omit<SharedResult, 'snapshot'> & {
+  readonly snapshot: string;
+  /** How long it is of use; ms. */
+  readonly keepMs: number;
+};
+
+export interface SharedPorts {
+  readonly store: SharedStore;
+  readonly seal: {
+    nameOf(key: string): string;
+    seal(key: string, text: string): Uint8Array;
+    open(key: string, sealed: Uint8Array): string | undefined;
+  };
+  readonly codec: {
+    /** @throws for what is too large, or not faithful as text */
+    encode(value: unknown): string;
+    decode(text: string): unknown;
+  };
+  readonly clock: Clock;
+  readonly observer: {
+    /** Corrupted, cut off, swapped or somebody else's. */
+    refused(): void;
+    notEncodable(error: unknown): void;
+  };
+  /** Tells this process from others. */
+  readonly processId: string;
+}
+
+/**
+ * The level of the cache that processes share. It finds and passes on; whether a result may be handed out, the cache
+ * decides by the changes that the database tells of.
+ */
+export class SharedLevel {
+  readonly #ports: SharedPorts;
+  /** What this process has promised to load, by key. */
+  readonly #claims = new Map<string, string>();
+  readonly #lookUps = new Map<string, Promise<boolean>>();
+  readonly #underWay = new Set<Promise<void>>();
+  #claimed = 0;
+
+  constructor(ports: SharedPorts) {
+    this.#ports = ports;
+  }
+
+  /**
+   * Looks for a result, and waits for another process that is loading one.
+   *
+   * @param accept whether the result is of use
+   * @returns whether one was accepted; otherwise the asker is to load it, and {@link keep} or {@link giveUp} must follow
+   */
+  lookUp(key: string, accept: (result: SharedResult) => boolean): Promise<boolean> {
+    const current = this.#lookUps.get(key);
+    if (current !== undefined) return current;
+    const lookUp = this.#lookUp(key, accept)
+      // Whoever stands before the store counts that; here it means to read from the database.
+      .catch(() => false)
+      .finally(() => this.#lookUps.delete(key));
+    this.#lookUps.set(key, lookUp);
+    return lookUp;
+  }
+
+  /** Passes a result on, in the background. */
+  keep(key: string, { keepMs, ...kept }: KeptResult): void {
+    const { store, seal, codec, observer } = this.#ports;
+    const token = this.#endClaim(key);
+    let text: string;
+    try {
+      text = codec.encode({ ...kept, keepMs });
+    } catch (error) {
+      observer.notEncodable(error);
+      this.#release(key, token);
+      return;
+    }
+    this.#inBackground(store.put(seal.nameOf(key), seal.seal(key, text), keepMs, token));
+  }
+
+  /** What was to be loaded failed, or cannot be passed on. */
+  giveUp(key: string): void {
+    if (this.#claims.has(key)) this.#release(key, this.#endClaim(key));
+  }
+
+  /** Settles when nothing is on its way any more. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#underWay);
+  }
+
+  async #lookUp(key: string, accept: (result: SharedResult) => boolean): Promise<boolean> {
+    const { store, seal, clock } = this.#ports;
+    const name = seal.nameOf(key);
+    const untilMs = clock.nowMs() + LONGEST_WAIT_MS;
+    const token = `${this.#ports.processId} ${String(++this.#claimed)}`;
+    let found: Found | Claim = await store.get(name);
+    let seen: Uint8Array | undefined;
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+      if (found.kind === 'value') {
+        const result = this.#opened(key, found);
+        if (result !== undefined && accept(result)) return true;
+        seen = found.sealed.subarray(0, HEAD_BYTES);
+      } else if (found.kind === 'taken') {
+        if (clock.nowMs() >= untilMs) return false;
+        await this.#pause(pauseMs);
+      } else if (found.kind !== 'nothing') {
+        if (found.kind === 'claimed') this.#claims.set(key, token);
+        return false;
+      }
+      found = await store.claim(name, token, CLAIM_MS, seen);
+    }
+  }
+
+  #opened(key: string, { sealed, leftMs }: Extract<Found, { kind: 'value' }>): SharedResult | undefined {
+    const { seal, codec, observer } = this.#ports;
+    const text = seal.open(key, sealed);
+    const result = text === undefined ? undefined : resultOf(text, leftMs, codec);
+    if (result === undefined) observer.refused();
+    return result;
+  }
+
+  #endClaim(key: string): string {
+    const token = this.#claims.get(key) ?? '';
+    this.#claims.delete(key);
+    return token;
+  }
+
+  #release(key: string, token: string): void {
+    const { store, seal } = this.#ports;
+    if (token !== '') this.#inBackground(store.release(seal.nameOf(key), token, true));
+  }
+
+  #inBackground(work: Promise<void>): void {
+    const watched = work.catch(() => undefined).finally(() => this.#underWay.delete(watched));
+    this.#underWay.add(watched);
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#ports.clock.after(ms, resolve);
+    });
+  }
+}
+
+/** Undefined for anything that no release up to this one has written. */
+function resultOf(text: string, leftMs: number, codec: SharedPorts['codec']): SharedResult | undefined {
+  try {
+    const { snapshot, keepMs, ageMs, ...kept } = codec.decode(text) as KeptResult;
+    const seen = parseSnapshot(snapshot);
+    if (seen === null || typeof keepMs !== 'number' || typeof ageMs !== 'number') return undefined;
+    return { ...kept, snapshot: seen, ageMs: ageMs + Math.max(0, keepMs - leftMs) };
+  } catch {
+    return undefined;
+  }
+}
