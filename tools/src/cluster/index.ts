@@ -7,6 +7,8 @@ export type { ClusterOptions, PostgresChoice, RedisChoice, TlsOptions } from './
 export type { DatabaseUrls } from './connection-urls.js';
 export type { ClusterDescriptor } from './descriptor.js';
 export { LocalCluster } from './local-cluster.js';
+export { findRedis } from './redis/find-redis.js';
+export { launchRedis, redisUrl } from './redis/redis-server.js';
 export type { ReplicaLag } from './replication/replica-lag.js';
 export type { NodeTarget } from './replication/topology.js';
 export { runUntilSignal, type Stoppable } from './run-until-signal.js';

@@ -4,9 +4,10 @@ import type { DatabaseSettings } from './config/index.js';
 import { keyBytes } from './config/key-material.js';
 import { parseRedisUrl } from './config/redis-url.js';
 import { DATABASE_SETTINGS, DATABASE_TOPOLOGY } from './database.tokens.js';
-import { ConfigurationError } from './errors/index.js';
+import { ConfigurationError, ContextError } from './errors/index.js';
 import { CircuitBreakerService } from './internal/circuit-breaker/circuit-breaker.service.js';
 import { DatabaseMetricsService } from './internal/metrics/database-metrics.service.js';
+import { ApplicationCache } from './internal/query-cache/application-cache.js';
 import { QueryCacheService } from './internal/query-cache/query-cache.service.js';
 import { openRedis } from './internal/query-cache/redis-client.js';
 import { RedisStore } from './internal/query-cache/redis-store.js';
@@ -19,41 +20,44 @@ import { changeSource } from './prisma/change-source.js';
 import { modelMetadata } from './prisma/generated/model-metadata.js';
 import { RESULT_CODEC } from './prisma/keyed-write.js';
 import { primaryServer, type Topology } from './prisma/topology.js';
+import type { UnitOfWork } from './prisma/unit-of-work.js';
 
 const REDIS = 'redis';
+
+/** What processes share; undefined where no Redis is given. */
+export const SHARED_CACHE = Symbol('SHARED_CACHE');
 
 /** The cache, and what it shares with other processes. */
 export const CACHE_PROVIDERS: Provider[] = [
   {
-    provide: QueryCacheService,
+    provide: SHARED_CACHE,
     inject: [DATABASE_SETTINGS, DATABASE_TOPOLOGY, CircuitBreakerService, DatabaseMetricsService],
+    useFactory: sharedCache,
+  },
+  {
+    provide: QueryCacheService,
+    inject: [DATABASE_SETTINGS, DATABASE_TOPOLOGY, DatabaseMetricsService, SHARED_CACHE],
     useFactory: queryCache,
   },
 ];
 
+type Shared = ReturnType<typeof sharedCache>;
+
 function queryCache(
   { cache }: DatabaseSettings,
-  { servers, router }: Topology,
-  breakers: CircuitBreakerService,
+  topology: Topology,
   metrics: DatabaseMetricsService,
+  shared: Shared,
 ): QueryCacheService {
+  const { router } = topology;
   let version = 0;
   router.onEvent(() => {
     version += 1;
   });
-  const logger = new Logger('QueryCacheService');
-  const told = new Set<string>();
-  const onceFor = (model: string, text: string): void => {
-    if (told.has(`${model} ${text}`)) return;
-    told.add(`${model} ${text}`);
-    logger.warn(`${model}: ${text}`);
-  };
-  const readChanges = changeSource((text, signal) =>
-    primaryServer({ servers, router }).system.query(text, { signal }),
-  );
+  const once = new OnceForEach();
   const service = new QueryCacheService(cache, modelMetadata, {
     clock: PROCESS_CLOCK,
-    readChanges,
+    readChanges: changesOf(topology),
     replicas: {
       slowest: () => router.slowestPlace(),
       get version() {
@@ -64,31 +68,34 @@ function queryCache(
       metrics.cacheAnswered(model, result, level);
     },
     tooLarge: (model) => {
-      onceFor(model, 'a result of more than 1 MiB is not cached');
+      once.warn(model, 'a result of more than 1 MiB is not cached');
     },
-    shared: cache.isEnabled ? sharedCache(cache, breakers, metrics, readChanges, onceFor) : undefined,
+    shared,
   });
   metrics.registerCache(() => service.figures);
   return service;
 }
 
-type OnceFor = (model: string, text: string) => void;
+function changesOf({ servers, router }: Topology): ReadChanges {
+  return changeSource((text, signal) => primaryServer({ servers, router }).system.query(text, { signal }));
+}
 
-/** Undefined where no Redis is given. */
 function sharedCache(
-  { redisUrl, encryptionKey }: DatabaseSettings['cache'],
+  { cache: { isEnabled, redisUrl, encryptionKey } }: DatabaseSettings,
+  topology: Topology,
   breakers: CircuitBreakerService,
   metrics: DatabaseMetricsService,
-  readChanges: ReadChanges,
-  onceFor: OnceFor,
 ) {
-  if (redisUrl === undefined) return undefined;
+  if (redisUrl === undefined || !isEnabled) return undefined;
   const target = parseRedisUrl(redisUrl.reveal());
   const key = encryptionKey && keyBytes(encryptionKey.reveal());
   if (target === undefined || key === undefined)
-    throw ConfigurationError.invalid(['REDIS_URL needs CACHE_ENCRYPTION_KEY']);
+    throw ConfigurationError.invalid([
+      'REDIS_URL (cache.redisUrl) needs CACHE_ENCRYPTION_KEY (cache.encryptionKey)',
+    ]);
   const breaker = breakers.breakerOf(REDIS);
   const client = openRedis(target);
+  const once = new OnceForEach();
   const ports = {
     store: new RedisStore(client, (call) => breaker.run(call)),
     seal: new ValueSeal(key),
@@ -100,7 +107,7 @@ function sharedCache(
         metrics.cacheRefused();
       },
       notEncodable: () => {
-        onceFor('A read', 'a result that is larger than 1 MiB, or no plain data, is not shared');
+        once.warn('Redis', 'a result that is larger than 1 MiB, or no plain data, is not shared');
       },
     },
   };
@@ -108,8 +115,9 @@ function sharedCache(
     breakers.targetIsBack(REDIS);
   });
   return {
+    ports,
     level: new SharedLevel(ports),
-    before: new ShownBefore(ports, readChanges),
+    before: new ShownBefore(ports, changesOf(topology)),
     get isConnected() {
       return client.status === 'ready';
     },
@@ -117,4 +125,38 @@ function sharedCache(
       client.disconnect();
     },
   };
+}
+
+export function applicationCache(
+  { cache }: DatabaseSettings,
+  work: UnitOfWork,
+  queries: QueryCacheService,
+  shared: Shared,
+): ApplicationCache {
+  return new ApplicationCache({
+    clinicId: async () => {
+      const principal = await work.principal();
+      if (principal.kind !== 'clinic') throw ContextError.missing();
+      return principal.identity.clinicId;
+    },
+    codec: RESULT_CODEC,
+    nowMs: () => PROCESS_CLOCK.nowMs(),
+    defaultTtlMs: cache.ttlMs,
+    maxEntries: cache.maxEntries,
+    mark: () => queries.mark(),
+    isCurrent: (mark, tags, clinicId) => queries.isCurrent(mark, tags, clinicId),
+    shared: shared?.ports,
+  });
+}
+
+/** Says a thing once for each it is about. */
+class OnceForEach {
+  readonly #logger = new Logger('QueryCacheService');
+  readonly #told = new Set<string>();
+
+  warn(subject: string, text: string): void {
+    if (this.#told.has(subject)) return;
+    this.#told.add(subject);
+    this.#logger.warn(`${subject}: ${text}`);
+  }
 }

@@ -1,3 +1,4 @@
+import type { WarmingPlan } from './cache-warmer.js';
 import type { DatabaseModuleOptions } from './config/index.js';
 import type { IdentityResolver } from './context/identity-resolver.js';
 
@@ -15,4 +16,6 @@ export type DatabaseSetup = DatabaseModuleOptions & {
    * @defaultValue none: an unmigrated database is refused; production refuses `DB_MIGRATE_ON_START=true` without it
    */
   readonly migrate?: () => Promise<void>;
+  /** What is read into the cache in the background once the application runs. @defaultValue nothing */
+  readonly warmCache?: readonly WarmingPlan[];
 };

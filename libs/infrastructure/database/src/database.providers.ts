@@ -1,6 +1,7 @@
 import { Logger, type Provider } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import { CACHE_PROVIDERS } from './cache.providers.js';
+import { applicationCache, CACHE_PROVIDERS, SHARED_CACHE } from './cache.providers.js';
+import { CacheWarmer } from './cache-warmer.js';
 import { resolveOptions, type DatabaseSettings } from './config/index.js';
 import { ContextStore } from './context/context-store.js';
 import { DatabaseBoot, type Background } from './database-boot.js';
@@ -12,6 +13,7 @@ import { AlertWatchService } from './internal/alerts/alert-watch.service.js';
 import { ClinicIsolationService } from './internal/clinic-isolation/clinic-isolation.service.js';
 import { DatabaseHealthMonitorService } from './internal/health/database-health-monitor.service.js';
 import { DatabaseMetricsService } from './internal/metrics/database-metrics.service.js';
+import { ApplicationCache } from './internal/query-cache/application-cache.js';
 import { QueryCacheService } from './internal/query-cache/query-cache.service.js';
 import { OBSERVATION_PROVIDERS } from './observation.providers.js';
 import { ArgumentGuardStep } from './pipeline/argument-guard.js';
@@ -95,6 +97,17 @@ export const DATABASE_PROVIDERS: Provider[] = [
   { provide: Repositories, inject: [UnitOfWork], useFactory: (work: UnitOfWork) => new Repositories(work) },
   ...OBSERVATION_PROVIDERS,
   {
+    provide: CacheWarmer,
+    inject: [DATABASE_SETUP, ContextStore, UnitOfWork],
+    useFactory: ({ warmCache = [] }: DatabaseSetup, store: ContextStore, work: UnitOfWork) =>
+      new CacheWarmer(warmCache, store, work),
+  },
+  {
+    provide: ApplicationCache,
+    inject: [DATABASE_SETTINGS, UnitOfWork, QueryCacheService, SHARED_CACHE],
+    useFactory: applicationCache,
+  },
+  {
     provide: DatabaseBoot,
     inject: [
       DATABASE_SETUP,
@@ -105,6 +118,7 @@ export const DATABASE_PROVIDERS: Provider[] = [
       DatabaseHealthMonitorService,
       AlertWatchService,
       QueryCacheService,
+      CacheWarmer,
     ],
     useFactory: (
       { migrate }: DatabaseSetup,
@@ -118,7 +132,12 @@ export const DATABASE_PROVIDERS: Provider[] = [
   DatabaseService,
 ];
 
-function settingsOf({ identityResolver: _resolver, migrate, ...options }: DatabaseSetup): DatabaseSettings {
+function settingsOf({
+  identityResolver: _resolver,
+  warmCache: _plans,
+  migrate,
+  ...options
+}: DatabaseSetup): DatabaseSettings {
   const { settings, warnings } = resolveOptions(options);
   if (settings.profile === 'production' && settings.connection.migrateOnStart && migrate === undefined)
     throw ConfigurationError.invalid([

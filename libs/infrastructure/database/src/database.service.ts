@@ -1,4 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { CacheWarmer, type WarmingRead, type WarmingReport } from './cache-warmer.js';
 import { ContextStore } from './context/context-store.js';
 import { canonicalUuid, type Identity } from './context/identity.js';
 import type { SystemGrant } from './context/request-context.js';
@@ -21,8 +22,12 @@ import { DatabaseMetricsService } from './internal/metrics/database-metrics.serv
 import type { DatabaseMetrics } from './internal/metrics/metrics-report.js';
 import type { DetailedPoolMetrics, PoolCounts } from './pipeline/pool-counts.js';
 import type { OperationOptions } from './pipeline/operation.js';
+import { ApplicationCache } from './internal/query-cache/application-cache.js';
+import { isModelTag } from './internal/query-cache/model-tag.js';
+import { assertTags } from './pipeline/read-settings.js';
 import type { AuditInfo } from './prisma/audit-stamp.js';
 import { ClientSessions } from './prisma/client-sessions.js';
+import { modelMetadata } from './prisma/generated/model-metadata.js';
 import { Identifiers } from './prisma/identifiers.js';
 import type { RowOf } from './prisma/model-types.js';
 import type { TransactionSettings } from './prisma/transaction-settings.js';
@@ -56,6 +61,26 @@ export interface BatchOptions extends BatchSettings {
   readonly audit?: AuditInfo;
 }
 
+/** What the cache of this process holds, and what it has done since its start. */
+export interface CacheStats {
+  /** Whether Redis can be reached; false where none is given. */
+  readonly connected: boolean;
+  /** Estimated. */
+  readonly memoryBytes: number;
+  readonly entries: number;
+  /** Reads that it answered, those past their time included. */
+  readonly hits: number;
+  readonly misses: number;
+  /** Of the hits, those handed out past their time while a fresh result was read. */
+  readonly stale: number;
+  /** Results that made room for others. */
+  readonly evictions: number;
+  /** Hits of hits and misses; 0–1, 0 before the first. */
+  readonly hitRatio: number;
+}
+
+const MOST_TAGS = 100;
+
 /**
  * The one door to the database.
  *
@@ -80,8 +105,14 @@ export class DatabaseService {
   readonly #alerts: DatabaseAlertService;
   readonly #topology: Topology;
 
+  /** Values of the application's own, bound to the clinic of the context, with a time and tags to invalidate them by. */
+  readonly cache: ApplicationCache;
+  readonly #warmer: CacheWarmer;
+
   constructor(
     store: ContextStore,
+    cache: ApplicationCache,
+    warmer: CacheWarmer,
     work: UnitOfWork,
     isolation: ClinicIsolationService,
     repositories: Repositories,
@@ -92,6 +123,8 @@ export class DatabaseService {
     alerts: DatabaseAlertService,
     @Inject(DATABASE_TOPOLOGY) topology: Topology,
   ) {
+    this.cache = cache;
+    this.#warmer = warmer;
     this.#topology = topology;
     this.#alerts = alerts;
     this.#sessions = sessions;
@@ -346,6 +379,43 @@ export class DatabaseService {
   /** Told of every alert, and again when its fault is gone. @returns a function that ends the subscription */
   onAlert(listener: AlertListener): () => void {
     return this.#alerts.onAlert(listener);
+  }
+
+  /**
+   * Has what is cached under the tags read anew, in every process, from the next change they hear of: for what nobody
+   * could record, as rows that were changed while triggers were off. Changes of rows need no word.
+   *
+   * @param tags at most 100: `*` for all of the clinic's (in system work: of every clinic's), a model, a row as
+   * `Model:id`, or a name of the application's
+   * @throws DB_ARGUMENT_INVALID for anything else
+   */
+  async invalidateCache(tags: readonly string[]): Promise<void> {
+    assertTags(tags, MOST_TAGS, 'tags', (tag) => tag === '*' || isModelTag(tag, modelMetadata.models));
+    if (tags.length === 0) return;
+    await this.#work.transaction(
+      (tx) => tx.$executeRaw`SELECT healthcare.invalidate_cache(${[...tags]}::text[])`,
+      { audit: { action: 'INVALIDATE_CACHE', resourceType: 'CachedResult' } },
+    );
+  }
+
+  /**
+   * Reads in the current context what will be asked for, a few at a time; one that fails stops none of the others.
+   * Plans for the start are given to `DatabaseModule.forRoot` (`warmCache`).
+   *
+   * @throws DB_ARGUMENT_INVALID
+   */
+  async warmCache(reads: readonly WarmingRead[]): Promise<WarmingReport> {
+    const given: unknown = reads;
+    if (!Array.isArray(given) || !given.every((read) => typeof read === 'function'))
+      throw ValidationError.argument('reads', 'a list of functions that read');
+    return await this.#warmer.warm(reads);
+  }
+
+  /** What the cache of this process holds and has done since its start; no query. */
+  getCacheStats(): CacheStats {
+    const { cacheHitRate: hitRatio, ...cache } = this.#metrics.getMetrics().cache;
+    const { connected, memoryBytes, entries, hits, misses, stale, evictions } = cache;
+    return { connected, memoryBytes, entries, hits, misses, stale, evictions, hitRatio };
   }
 
   /** Connections of the primary's pool, now; no query. */

@@ -4,10 +4,12 @@ export {
   DatabaseService,
   type BatchOperation,
   type BatchOptions,
+  type CacheStats,
   type ReadOptions,
   type TransactionOptions,
   type WriteOptions,
 } from './database.service.js';
+export type { WarmingPlan, WarmingRead, WarmingReport } from './cache-warmer.js';
 export type { Identity, PurposeOfUse } from './context/identity.js';
 export type { IdentityResolver } from './context/identity-resolver.js';
 export type { SystemGrant } from './context/request-context.js';
@@ -15,6 +17,8 @@ export type { AlertEvent, AlertListener, DatabaseAlert, Evidence } from './inter
 export type { BatchPriority, BatchResult } from './internal/batch/batch-executor.js';
 export type { DatabaseHealthStatus, LightHealthStatus } from './internal/health/health-status.js';
 export type { DatabaseMetrics } from './internal/metrics/metrics-report.js';
+export type { ApplicationCache } from './internal/query-cache/application-cache.js';
+export type { CacheOptions } from './pipeline/operation.js';
 export type { AuditInfo } from './prisma/audit-stamp.js';
 export type { AlertSeverity, AlertType } from './pipeline/alert-type.js';
 export type { DetailedPoolMetrics, PoolCounts } from './pipeline/pool-counts.js';

@@ -42,6 +42,12 @@ const RELATIONS: readonly Relation[] = [
       profile !== 'production' || cache.isEnabled === false || cache.encryptionKey !== undefined,
   },
   {
+    needs: ['cache.isEnabled', 'cache.redisUrl', 'cache.encryptionKey'],
+    sentence: 'REDIS_URL (cache.redisUrl) needs CACHE_ENCRYPTION_KEY (cache.encryptionKey)',
+    holds: ({ cache }) =>
+      cache.redisUrl === undefined || cache.isEnabled === false || cache.encryptionKey !== undefined,
+  },
+  {
     needs: ['compliance.masterKey', 'compliance.masterKeyFile'],
     sentence: 'ENCRYPTION_MASTER_KEY and ENCRYPTION_MASTER_KEY_FILE exclude each other: give one of the two',
     holds: ({ compliance }) => compliance.masterKey === undefined || compliance.masterKeyFile === undefined,

@@ -28,7 +28,8 @@ export function assertReadSettings(options: OperationOptions): void {
 const LONGEST_TTL_S = 86_400;
 const MOST_TAGS = 20;
 const LONGEST_KEY = 200;
-const TAG = /^[\w.:-]{1,100}$/;
+/** Names of models begin with a capital. */
+const OWN_TAG = /^[a-z0-9_][\w.:-]{0,99}$/;
 const CACHE_SETTINGS: ReadonlySet<string> = new Set(['ttl', 'swr', 'tags', 'key']);
 
 function assertCacheSettings(cache: CacheOptions | null): void {
@@ -51,12 +52,17 @@ export function assertTtl(ttl: unknown, name: string): void {
     throw ValidationError.argument(name, `whole seconds from 1 to ${String(LONGEST_TTL_S)}`);
 }
 
-/** @throws DB_ARGUMENT_INVALID */
-export function assertTags(tags: unknown, most: number, name: string): void {
-  const isTag = (tag: unknown): boolean => typeof tag === 'string' && TAG.test(tag);
+/** Names of the application's own; with `isName`, others that mean something. @throws DB_ARGUMENT_INVALID */
+export function assertTags(
+  tags: unknown,
+  most: number,
+  name: string,
+  isName: (tag: string) => boolean = () => false,
+): void {
+  const isTag = (tag: unknown): boolean => typeof tag === 'string' && (OWN_TAG.test(tag) || isName(tag));
   if (!Array.isArray(tags) || tags.length > most || !tags.every(isTag))
     throw ValidationError.argument(
       name,
-      `a list of at most ${String(most)} names of 1 to 100 letters, digits and _ . : -`,
+      `a list of at most ${String(most)} names of 1 to 100 letters, digits and _ . : -, that begin small`,
     );
 }

@@ -15,7 +15,13 @@ const session: ScramSession = {
 };
 
 /** A server's side, by the text of RFC 5802 alone: believes a client by its stored key, and signs. */
-function serverSide(serverFirst: string, response: string, password: string, salt: string, iterations: number) {
+function serverSide(
+  serverFirst: string,
+  response: string,
+  password: string,
+  salt: string,
+  iterations: number,
+) {
   const hmac = (key: Buffer, text: string) => createHmac('sha256', key).update(text).digest();
   const salted = pbkdf2Sync(password, Buffer.from(salt, 'base64'), iterations, 32, 'sha256');
   const storedKey = createHash('sha256').update(hmac(salted, 'Client Key')).digest();

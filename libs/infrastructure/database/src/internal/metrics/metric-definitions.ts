@@ -187,7 +187,14 @@ export const METRIC_DEFINITIONS = {
     name: 'database_cache_requests_total',
     type: 'counter',
     help: 'Reads by how the cache ended them: from what it held, the same past its time while it is read anew, from the database, or without looking.',
-    reportedAs: ['cache.hits', 'cache.stale', 'cache.misses', 'cache.bypassed', 'cache.cacheHitRate', 'cache.missRate'],
+    reportedAs: [
+      'cache.hits',
+      'cache.stale',
+      'cache.misses',
+      'cache.bypassed',
+      'cache.cacheHitRate',
+      'cache.missRate',
+    ],
     labels: {
       result: { values: ['hit', 'stale', 'miss', 'bypass'] },
       level: { values: ['l1', 'l2'] },

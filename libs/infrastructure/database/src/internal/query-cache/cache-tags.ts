@@ -55,6 +55,18 @@ export class CacheTags {
     return rowId === null ? [list] : [list, `${list} ${rowId}`];
   }
 
+  /** What a value of the application's own depends on: it is as good as the least of these. */
+  ofNames(names: readonly string[], clinicId: string): readonly string[] {
+    return [everythingOf(clinicId), ...names.flatMap((name) => this.#dependsOn(name, clinicId))];
+  }
+
+  #dependsOn(name: string, clinicId: string): readonly string[] {
+    const [modelName = '', ...id] = name.split(':');
+    const model = this.#models.get(modelName);
+    if (model === undefined) return [ownTag(clinicId, name)];
+    return this.#tagsOf(model, clinicId, id.length === 0 ? undefined : id.join(':').toLowerCase());
+  }
+
   /** What a tag that somebody invalidates stands for: `*`, a model, a row as `Model:id`, or a name of the application's. */
   #ofTag(clinicId: string, tag: string): readonly string[] {
     if (tag === EVERYTHING) return [everythingOf(clinicId)];

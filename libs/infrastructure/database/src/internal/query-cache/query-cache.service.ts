@@ -8,6 +8,7 @@ import type { Next, Operation } from '../../pipeline/operation.js';
 import type { ReadSession, SeenMarks } from '../../pipeline/session-footing.js';
 import { parseSnapshot } from '../../pipeline/snapshot.js';
 import type { PipelineStep } from '../../pipeline/step.port.js';
+import type { Mark } from './application-cache.js';
 import { cacheKey } from './cache-key.js';
 import { CacheTags } from './cache-tags.js';
 import { ChangeFeed, type Demand } from './change-feed.js';
@@ -163,6 +164,30 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
     this.#inBackground = read;
   }
 
+  /** What the database has told of by now, for what is kept elsewhere; undefined while nobody hears it. */
+  async mark(): Promise<Mark | undefined> {
+    if (!this.#isOn) return undefined;
+    this.#use();
+    if (this.#feed.last === undefined) await this.#feed.catchUp();
+    return this.#feed.last;
+  }
+
+  /** Whether nothing under the tags was changed or invalidated since, as far as a question that is asked now tells. */
+  async isCurrent(
+    { snapshot, systemId, timeline }: Mark,
+    tags: readonly string[],
+    clinicId: string,
+  ): Promise<boolean> {
+    if (!this.#isOn) return false;
+    this.#use();
+    if (!(await this.#feed.catchUp())) return false;
+    const { last } = this.#feed;
+    const shown = parseSnapshot(snapshot);
+    const since = shown === null ? undefined : this.#history.countAt(shown);
+    if (since === undefined || systemId !== last?.systemId || timeline !== last.timeline) return false;
+    return this.#ledger.isUnchanged(this.#tags.ofNames(tags, clinicId), since);
+  }
+
   /** Asks no more. */
   stop(): void {
     this.#isStopped = true;
@@ -215,6 +240,8 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
     const { shared } = this.#ports;
     if (shared === undefined || !isOrdinary(operation) || this.#loads.has(plan.key))
       return await this.#load(plan, operation, next);
+    // Judged by old news it would be taken for older than it is, and dropped with the next.
+    if (!this.#hasFreshNews(undefined) && !this.#feed.isFailing) await this.#feed.catchUp();
     const isFound = await shared.level.lookUp(plan.key, (result) => this.#accept(result, plan, operation));
     const entry = this.#usable(plan, operation);
     // Read by somebody else here meanwhile: nobody is to wait for this process.

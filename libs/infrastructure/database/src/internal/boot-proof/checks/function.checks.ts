@@ -20,6 +20,8 @@ const callable = valueRows(
     [SYSTEM_ROLE, 'healthcare.storage_report()'],
     [SYSTEM_ROLE, 'healthcare.system_may_use(text)'],
     [SYSTEM_ROLE, 'healthcare.changes_since(text, integer)'],
+    [APP_ROLE, 'healthcare.invalidate_cache(text[])'],
+    [SYSTEM_ROLE, 'healthcare.invalidate_cache(text[])'],
   ],
 );
 
@@ -34,6 +36,7 @@ const definers = textArray([
   'healthcare.session_report()',
   'healthcare.storage_report()',
   'healthcare.changes_since(text, integer)',
+  'healthcare.invalidate_cache(text[])',
 ]);
 
 const routine = `format('%I.%I(%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes))`;

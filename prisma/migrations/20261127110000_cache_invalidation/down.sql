@@ -1,0 +1,1 @@
+DROP FUNCTION healthcare.invalidate_cache(text[]);
