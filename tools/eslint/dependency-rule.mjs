@@ -85,6 +85,11 @@ export const libraries = [
     why: 'what is kept in bounds is kept by those who answer for its age',
   },
   {
+    package: 'ioredis',
+    only: ['internal/query-cache'],
+    why: 'Redis holds what the cache shares, nothing else',
+  },
+  {
     package: 'opossum',
     only: ['internal/circuit-breaker'],
     why: 'every breaker follows our rule, not its own',

@@ -68,5 +68,5 @@ export class CacheWarmer implements Background {
 }
 
 function nameOf(error: unknown): string {
-  return (error as { readonly code?: string } | undefined)?.code ?? String((error as Error).name);
+  return (error as { readonly code?: string } | undefined)?.code ?? (error as Error).name;
 }

@@ -252,8 +252,10 @@ export interface DatabaseModuleOptions {
   };
   readonly cache?: {
     /**
-     * Not in force yet, only checked: nothing reads it. The shared level of the cache.
-     * Variable `REDIS_URL`: a URL that starts with redis:// or rediss://.
+     * The shared level of the cache; it needs `CACHE_ENCRYPTION_KEY`. While it cannot be reached each process
+     * caches for itself.
+     * Variable `REDIS_URL`: a URL: redis://host:6379/0, redis+sentinel://host-1,host-2/0?name=main or
+     * redis+cluster://host-1,host-2, with rediss for TLS.
      *
      * @defaultValue none: each process caches for itself
      */
@@ -280,8 +282,8 @@ export interface DatabaseModuleOptions {
      */
     readonly maxEntries?: number;
     /**
-     * Not in force yet, only checked: nothing reads it. Key that protects what is stored in Redis. Needed in
-     * production while the cache is on.
+     * Key that protects what is stored in Redis. Needed in production while the cache is on, and wherever
+     * `REDIS_URL` is set.
      * Variable `CACHE_ENCRYPTION_KEY`: 32 bytes in base64 or hexadecimal.
      *
      * @defaultValue made on the first development start

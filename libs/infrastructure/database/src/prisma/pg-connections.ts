@@ -91,8 +91,6 @@ interface LoginConnection {
   sendSCRAMClientFinalMessage(response: string): void;
 }
 
-const { _handleAuthSASLContinue: answerByPg } = pg.Client.prototype as unknown as LoginClient;
-
 /**
  * A client that keeps its own bound on opening, whatever the pool passes it, is known while it opens, and logs in with
  * keys that are derived once for all of them.
@@ -116,7 +114,7 @@ function boundedClient(
       const session = enableChannelBinding ? null : client.saslSession;
       const answer = session && (await login.answer(session, this.password, message.data));
       if (!answer) {
-        await answerByPg.call(client, message);
+        await (pg.Client.prototype as unknown as LoginClient)._handleAuthSASLContinue.call(client, message);
         return;
       }
       client.saslSession = { ...session, ...answer };
