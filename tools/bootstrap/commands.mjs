@@ -68,7 +68,10 @@ export const commands = {
   bench: { summary: 'benchmarks beside their peers', plan: tool('bench', 'main.js') },
   guarantees: { summary: 'the guarantee suites', plan: tool('guarantees', 'main.js') },
   load: { summary: 'a steady load, and what became of it', plan: tool('load', 'main.js') },
-  chaos: { summary: 'kills a server or the API of a running npm start', plan: tool('chaos', 'main.js') },
+  chaos: {
+    summary: 'does a fault to a server or the API of a running npm start',
+    plan: tool('chaos', 'main.js'),
+  },
   docs: { summary: 'regenerates the generated documents', plan: tool('docs', 'main.js') },
   'compose-check': { summary: 'proves docker-compose.yml', plan: tool('compose', 'main.js') },
 };

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { ChaosReport } from '../../src/chaos/chaos-report.js';
+import type { RedisReport } from '../../src/chaos/redis/redis-report.js';
 import type { LoadReport } from '../../src/load/load-report.js';
 import { temporaryFolder } from '../cluster/temporary-folder.js';
 import { startCommand, type Started } from '../start/started.js';
@@ -62,9 +63,30 @@ describe('npm run chaos under npm run load', () => {
     expect(started.output()).toContain('The API was killed; starting it again.');
   });
 
+  it('breaks Redis in four ways under cached reads: no request fails, and the database has no more to do', async () => {
+    const json = join(folder.path, 'redis.json');
+    const { code, out } = await runTool('chaos', [
+      ...['redis', '--data', folder.path, '--seconds', '2', '--json', json],
+    ]);
+    const { faults } = JSON.parse(await readFile(json, 'utf8')) as RedisReport;
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^passed: /m) });
+    expect(faults.map(({ fault, pid, newPid }) => [fault, newPid !== pid])).toEqual([
+      ['kill', true],
+      ['pause', false],
+      ['flush', false],
+      ['restart', true],
+    ]);
+    for (const { before, during, after } of faults) {
+      expect(before.answered + during.answered + after.answered).toBe(3 * 100);
+      expect(before.hitRatio).toBeGreaterThan(0.5);
+      expect(before.statementsPerSecond).toBeGreaterThan(0);
+    }
+    expect(started.output()).toContain('redis: was ended by SIGKILL; restarting');
+  });
+
   it('says what is missing where nothing runs', async () => {
     const nowhere = join(folder.path, 'nowhere');
-    for (const target of ['primary', 'replica', 'app']) {
+    for (const target of ['primary', 'replica', 'app', 'redis']) {
       const { code, err } = await runTool('chaos', [target, '--data', nowhere]);
       expect({ code, err }).toEqual({
         code: 1,
@@ -79,6 +101,9 @@ describe('npm run chaos under npm run load', () => {
     ['load', ['--seconds', '0']],
     ['chaos', []],
     ['chaos', ['everything']],
+    ['chaos', ['redis', '--fault', 'flood']],
+    ['chaos', ['redis', '--seconds', '1']],
+    ['chaos', ['primary', '--fault', 'kill']],
   ] as const)('refuses wrong arguments with 2: %s %j', async (tool, args) => {
     const { code, err } = await runTool(tool, args);
     expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/^error: /) });

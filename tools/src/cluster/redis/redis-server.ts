@@ -4,7 +4,7 @@ import { isMissing } from '../folder/json-file.js';
 import { commandLine } from '../folder/process-identity.js';
 import { ServerProcess, type StopStep } from '../process/server-process.js';
 import { becomesTrue } from '../wait-until.js';
-import { probeRedis } from './resp-probe.js';
+import { probeRedis } from './ask-redis.js';
 
 export interface RedisServer {
   readonly program: string;
@@ -15,6 +15,7 @@ export interface RedisServer {
 }
 
 const configurationFile = 'redis.conf';
+const pidFile = 'redis.pid';
 const diesWithinMs = 5_000;
 
 const stopSteps: readonly StopStep[] = [
@@ -50,7 +51,7 @@ export function redisConfiguration(server: RedisServer): string {
     `port ${server.port}`,
     `requirepass ${server.password}`,
     `dir "${server.folder}"`,
-    `pidfile "${join(server.folder, 'redis.pid')}"`,
+    `pidfile "${join(server.folder, pidFile)}"`,
     'daemonize no',
     'save ""',
     'appendonly no',
@@ -62,15 +63,19 @@ export function redisConfiguration(server: RedisServer): string {
 
 /** Ends the server that a killed owner left in this folder. */
 export async function stopLeftOverRedis(folder: string): Promise<void> {
-  const pidFile = join(folder, 'redis.pid');
-  const pid = Number.parseInt(await readIfThere(pidFile), 10);
-  const port = /^port (\d+)$/m.exec(await readIfThere(join(folder, configurationFile)))?.[1];
-  const isOurs = () => isRedisOn(commandLine(pid), port);
-  if (pid > 0 && port !== undefined && isOurs()) {
+  const pid = await findRedisProcess(folder);
+  if (pid !== null) {
     process.kill(pid, 'SIGKILL'); // it has nothing to save
-    await becomesTrue(() => !isOurs(), diesWithinMs);
+    await becomesTrue(async () => (await findRedisProcess(folder)) !== pid, diesWithinMs);
   }
-  await rm(pidFile, { force: true });
+  await rm(join(folder, pidFile), { force: true });
+}
+
+/** The process of the server that runs on this folder; `null` when none does. */
+export async function findRedisProcess(folder: string): Promise<number | null> {
+  const pid = Number.parseInt(await readIfThere(join(folder, pidFile)), 10);
+  const port = /^port (\d+)$/m.exec(await readIfThere(join(folder, configurationFile)))?.[1];
+  return pid > 0 && port !== undefined && isRedisOn(commandLine(pid), port) ? pid : null;
 }
 
 /** Redis shows its address in its process title: `redis-server 127.0.0.1:6379`. */
