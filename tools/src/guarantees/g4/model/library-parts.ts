@@ -1,0 +1,35 @@
+import { importFrom, type LibraryPlace } from '../../worker/running-library.js';
+
+/** The cache as the model drives it; the library's own classes, of whatever copy is tested. */
+export interface ModelledCache {
+  around(operation: unknown, next: (operation: unknown) => Promise<unknown>): Promise<unknown>;
+  committed(): void;
+  start(): void;
+  stop(): void;
+  refreshBy(read: (operation: never) => unknown): void;
+  readonly now: number;
+}
+
+export interface LibraryParts {
+  readonly QueryCacheService: new (settings: object, metadata: unknown, ports: object) => ModelledCache;
+  readonly SharedLevel: new (ports: object) => object;
+  readonly ValueSeal: new (key: Uint8Array) => object;
+  readonly codec: unknown;
+  readonly metadata: { readonly models: Readonly<Record<string, unknown>> };
+}
+
+export async function libraryParts(place: Pick<LibraryPlace, 'library'>): Promise<LibraryParts> {
+  const from = <Module>(file: string) =>
+    importFrom<Module>({ ...place, urls: { app: '', system: '' } }, file);
+  const cache = 'internal/query-cache';
+  const { QueryCacheService } = await from<Pick<LibraryParts, 'QueryCacheService'>>(
+    `${cache}/query-cache.service.js`,
+  );
+  const { SharedLevel } = await from<Pick<LibraryParts, 'SharedLevel'>>(`${cache}/shared-level.js`);
+  const { ValueSeal } = await from<Pick<LibraryParts, 'ValueSeal'>>(`${cache}/value-seal.js`);
+  const { RESULT_CODEC: codec } = await from<{ RESULT_CODEC: unknown }>('prisma/keyed-write.js');
+  const { modelMetadata: metadata } = await from<{ modelMetadata: LibraryParts['metadata'] }>(
+    'prisma/generated/model-metadata.js',
+  );
+  return { QueryCacheService, SharedLevel, ValueSeal, codec, metadata };
+}
