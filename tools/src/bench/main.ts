@@ -10,6 +10,8 @@ import { P12 } from './measures/p12.measure.js';
 import { P14 } from './measures/p14.measure.js';
 import { P2 } from './measures/p2.measure.js';
 import { P3 } from './measures/p3.measure.js';
+import { P4 } from './measures/p4.measure.js';
+import { P5 } from './measures/p5.measure.js';
 import { P8 } from './measures/p8.measure.js';
 import { P9 } from './measures/p9.measure.js';
 import { RETRY } from './measures/retry.measure.js';
@@ -18,7 +20,7 @@ import type { BenchResult } from './report/bench-result.js';
 import { environmentLines, resultLines } from './report/print-report.js';
 import { SubjectSet } from './subjects/subject-set.js';
 
-const MEASURES: readonly Measure[] = [P1, P2, P3, P8, P9, P11, P12, P14, BREAKER, RETRY];
+const MEASURES: readonly Measure[] = [P1, P2, P3, P4, P5, P8, P9, P11, P12, P14, BREAKER, RETRY];
 const ROUND_MS = 500;
 const WARM_UP = { operations: 8000, mostMs: 20_000 };
 
@@ -59,11 +61,12 @@ await program.action(run).parseAsync();
 
 async function run({ only = MEASURES, ...flags }: Flags): Promise<void> {
   const world = new PatientWorld(flags.patients);
-  const database = await openBenchDatabase({ world, pg: flags.pg, onStep: say });
+  const redis = only.some(({ needsRedis }) => needsRedis === true);
+  const database = await openBenchDatabase({ world, pg: flags.pg, redis, onStep: say });
   const execArgv = flags.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${flags.profile}`];
   const subjects = new SubjectSet(database, flags.patients, execArgv);
   const results: BenchResult[] = [];
-  const environment = benchEnvironment(database.serverVersion, flags.patients);
+  const environment = benchEnvironment(database.versions, flags.patients);
   console.log(environmentLines(environment).join('\n'));
   try {
     const plan = { rounds: flags.rounds, roundMs: ROUND_MS, warmUp: WARM_UP };

@@ -23,7 +23,7 @@ export async function createPeerRoles(session: pg.Client): Promise<void> {
     GRANT CONNECT ON DATABASE ${PEER_DATABASE} TO ${PLAIN_ROLE}, ${RECIPE_ROLE};
     GRANT USAGE ON SCHEMA healthcare TO ${PLAIN_ROLE}, ${RECIPE_ROLE};
     GRANT SELECT, INSERT, UPDATE ON healthcare.patients TO ${PLAIN_ROLE};
-    GRANT SELECT ON healthcare.clinics TO ${PLAIN_ROLE};
+    GRANT SELECT ON healthcare.clinics, healthcare.practitioners TO ${PLAIN_ROLE};
     GRANT SELECT ON healthcare.patients TO ${RECIPE_ROLE};
     GRANT EXECUTE ON FUNCTION pg_catalog.set_config(text, text, boolean) TO ${RECIPE_ROLE};
     CREATE POLICY recipe ON healthcare.patients FOR SELECT TO ${RECIPE_ROLE}

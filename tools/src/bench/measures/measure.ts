@@ -18,5 +18,7 @@ export interface MeasureSettings {
 export interface Measure {
   readonly id: string;
   readonly title: string;
+  /** @defaultValue false */
+  readonly needsRedis?: boolean;
   run(settings: MeasureSettings): Promise<readonly BenchResult[]>;
 }

@@ -6,6 +6,8 @@ export interface BenchEnvironment {
   readonly date: string;
   readonly node: string;
   readonly postgres: string;
+  /** Null for a run without one. */
+  readonly redis: string | null;
   readonly cpu: string;
   readonly cores: number;
   readonly system: string;
@@ -18,13 +20,18 @@ export interface BenchEnvironment {
 const PACKAGES = [
   ...['@prisma/adapter-pg', 'pg', 'drizzle-orm', 'kysely', '@nestjs/core'],
   ...['@prisma/extension-read-replicas', 'opossum', 'cockatiel'],
+  ...['bentocache', 'prisma-extension-redis', 'ioredis'],
 ];
 
-export function benchEnvironment(postgres: string, patients: number): BenchEnvironment {
+export function benchEnvironment(
+  { postgres, redis }: Pick<BenchEnvironment, 'postgres' | 'redis'>,
+  patients: number,
+): BenchEnvironment {
   return {
     date: new Date().toISOString(),
     node: process.versions.node,
     postgres,
+    redis,
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     cores: cpus().length,
     system: `${platform()} ${release()}`,
@@ -38,6 +45,8 @@ export function benchEnvironment(postgres: string, patients: number): BenchEnvir
 function pinnedVersions(): Record<string, string> {
   const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
     dependencies: Record<string, string>;
+    devDependencies: Record<string, string>;
   };
-  return Object.fromEntries(PACKAGES.map((name) => [name, manifest.dependencies[name] ?? 'unknown']));
+  const versions = { ...manifest.dependencies, ...manifest.devDependencies };
+  return Object.fromEntries(PACKAGES.map((name) => [name, versions[name] ?? 'unknown']));
 }

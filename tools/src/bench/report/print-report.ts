@@ -8,9 +8,9 @@ const CONTENDER_INDENT = ' '.repeat(ID_WIDTH + 3);
 
 /** The environment's lines above the table. */
 export function environmentLines(environment: BenchEnvironment): string[] {
-  const { date, node, postgres, cpu, cores, system, patients, loadBefore, packages } = environment;
+  const { date, node, postgres, redis, cpu, cores, system, patients, loadBefore, packages } = environment;
   return [
-    `${date} · Node ${node} · PostgreSQL ${postgres} · ${system}`,
+    `${date} · Node ${node} · PostgreSQL ${postgres}${redis === null ? '' : ` · Redis ${redis}`} · ${system}`,
     `${cpu} × ${String(cores)} · load ${loadBefore.toFixed(1)} · ${grouped(patients)} patients`,
     Object.entries(packages)
       .map(([name, version]) => `${name} ${version}`)

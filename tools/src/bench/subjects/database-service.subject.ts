@@ -1,44 +1,18 @@
-import 'reflect-metadata';
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { NestFactory } from '@nestjs/core';
-import { DatabaseModule, DatabaseService, type Identity, type ReadClient } from '@infrastructure/database';
+import type { ReadClient } from '@infrastructure/database';
 import { expectList, expectRow, LIST_ROWS } from './expect-rows.js';
 import { listOrder } from './list-order.js';
 import { mixedWorkload } from './mixed.workload.js';
+import { openService } from './open-service.js';
 import { PatientPicker } from './patient-picker.js';
 import { poolUseOf } from './pool-use.js';
 import type { Subject, SubjectSetup } from './subject.js';
 
-const USER = '01920000-0000-7000-8000-000000000001';
 const AUDIT = { action: 'UPDATE_PATIENT', resourceType: 'Patient' };
 
-/** Enters a request context that is already open, as the parts of one request do. */
-type Enter = <T>(work: () => Promise<T>) => Promise<T>;
-
-/** The module through its one door, with everything that it always does: row-level security, audit, metrics. */
+/** The module with its cache off: its peers ask the database each time. */
 export async function openDatabaseService(setup: SubjectSetup): Promise<Subject> {
-  const { url, systemUrl = url, connections, patients } = setup;
-  const application = await NestFactory.createApplicationContext(
-    DatabaseModule.forRoot({
-      profile: 'test',
-      connection: { url, systemUrl },
-      pool: { max: connections, min: 0 },
-      // Its peers ask the database each time.
-      cache: { isEnabled: false },
-    }),
-    { logger: ['error', 'fatal'], abortOnError: false },
-  );
-  const database = application.get(DatabaseService);
-  const picker = new PatientPicker(patients);
-  const identityOf = (clinic: number): Identity => ({
-    clinicId: picker.world.clinicId(clinic),
-    userId: USER,
-    roles: ['practitioner'],
-  });
-  const contexts = picker.world.clinicIds.map((_, clinic) =>
-    database.runInContext(identityOf(clinic), () => AsyncLocalStorage.snapshot() as Enter),
-  );
-  const enter = (clinic: number): Enter => contexts[clinic % contexts.length] as Enter;
+  const { database, enter, identityOf, close } = await openService(setup, { isEnabled: false });
+  const picker = new PatientPicker(setup.patients);
   const read = <T>(clinic: number, op: (client: ReadClient) => Promise<T>): Promise<T> =>
     enter(clinic)(() => database.executeHealthcareRead(op));
 
@@ -89,7 +63,7 @@ export async function openDatabaseService(setup: SubjectSetup): Promise<Subject>
         },
       }),
     },
-    poolUse: async () => poolUseOf(database.getMetrics(), await database.metricsText(), connections),
-    close: () => application.close(),
+    poolUse: async () => poolUseOf(database.getMetrics(), await database.metricsText(), setup.connections),
+    close,
   };
 }

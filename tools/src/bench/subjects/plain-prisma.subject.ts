@@ -3,6 +3,8 @@ import { expectList, expectRow, LIST_ROWS } from './expect-rows.js';
 import { listOrder } from './list-order.js';
 import { mixedWorkload } from './mixed.workload.js';
 import { PatientPicker } from './patient-picker.js';
+import { PractitionerTurns } from './practitioner-turns.js';
+import { findPractitioner } from './uncached-practitioners.js';
 import { openPlainPrisma } from './plain-prisma.client.js';
 import type { Subject, SubjectSetup } from './subject.js';
 
@@ -11,6 +13,7 @@ export async function openPlainPrismaSubject({ url, connections, patients }: Sub
   const pool = new pg.Pool({ connectionString: url, max: connections });
   const prisma = await openPlainPrisma(pool);
   const picker = new PatientPicker(patients);
+  const turns = new PractitionerTurns(picker.world);
   const clinicOf = (caller: number): string => picker.world.clinicId(caller);
 
   const byId = async (clinic: number): Promise<void> => {
@@ -30,6 +33,10 @@ export async function openPlainPrismaSubject({ url, connections, patients }: Sub
       },
       'unique-spread': () => byId(picker.clinic()),
       list,
+      'practitioner-read': async () => {
+        const key = turns.next();
+        expectRow(await findPractitioner(prisma, key), key.id);
+      },
       mixed: mixedWorkload(picker, {
         byId,
         list,

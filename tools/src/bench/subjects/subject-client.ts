@@ -38,6 +38,10 @@ export class SubjectClient {
     return this.#process.ask<PoolUse>('poolUse', null);
   }
 
+  passedOn(): Promise<number> {
+    return this.#process.ask<number>('passedOn', null);
+  }
+
   stop(): Promise<void> {
     return this.#process.stop();
   }

@@ -46,9 +46,13 @@ export class SubjectSet {
 
   /** How this kind is opened: with its own login, and as many connections as the others. */
   setupOf(kind: SubjectKind): SubjectSetup {
-    const { module, peers } = this.#database;
-    const common = { patients: this.#patients, connections: CONNECTIONS };
-    if (kind === 'database-service') return { ...common, url: module.app, systemUrl: module.system };
+    const { module, peers, redisUrl } = this.#database;
+    const common = {
+      patients: this.#patients,
+      connections: CONNECTIONS,
+      ...(redisUrl !== null && { redisUrl }),
+    };
+    if (kind.startsWith('database-service')) return { ...common, url: module.app, systemUrl: module.system };
     return { ...common, url: kind === 'rls-recipe' ? peers.recipe : peers.plain };
   }
 }

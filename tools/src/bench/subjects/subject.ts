@@ -13,15 +13,19 @@ export const WORKLOADS = [
   'list',
   /** Nine reads to one write. */
   'mixed',
+  /** A practitioner by id, the next one of all clinics' in turn: reference data, which a cache holds. */
+  'practitioner-read',
 ] as const;
 
 export type Workload = (typeof WORKLOADS)[number];
 
-/** One way to read patients: the module, or a peer of it. */
+/** One way to read: the module, or a peer of it. */
 export interface Subject {
   readonly workloads: Partial<Record<Workload, Operation>>;
   /** What its pool does and has done; only where it can tell. */
   readonly poolUse?: () => Promise<PoolUse>;
+  /** Reads that its cache has passed on to the database since the start; only where it has one. */
+  readonly passedOn?: () => number;
   close(): Promise<void>;
 }
 
@@ -47,4 +51,6 @@ export interface SubjectSetup {
   readonly patients: number;
   /** Most connections; the same for all. */
   readonly connections: number;
+  /** Only for those that share a cache. */
+  readonly redisUrl?: string;
 }
