@@ -15,7 +15,9 @@ BEGIN ATOMIC
   SELECT pg_current_snapshot()::text,
     pg_current_wal_insert_lsn()::text,
     ('x' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8))::bit(32)::integer,
-    (SELECT system_identifier::text FROM pg_control_system()),
+    -- Of a crash nothing else tells: what it lost is forgotten, and numbers of transactions are given out again.
+    (SELECT concat_ws(' ', system_identifier, (SELECT oid FROM pg_database WHERE datname = current_database()),
+      (SELECT extract(epoch FROM stats_reset) FROM pg_stat_wal)) FROM pg_control_system()),
     (SELECT CASE WHEN count(*) <= most
        THEN coalesce(jsonb_agg(jsonb_build_array(c.clinic_id, c.table_name, c.row_id)), '[]') END
      FROM (SELECT a.clinic_id, CASE WHEN 'id' = ANY (a.changed_fields) THEN '' ELSE a.table_name END AS table_name, a.row_id

@@ -9,7 +9,7 @@ DECLARE
   above jsonb := nullif(current_setting('app.system', true), '');
   clinic uuid := nullif(current_setting('app.clinic_id', true), '');
 BEGIN
-  IF clinic IS NULL AND session_user = 'healthcare_app' THEN
+  IF clinic IS NULL AND session_user <> 'healthcare_system' THEN
     RAISE EXCEPTION 'only system work may invalidate what is cached for all clinics' USING ERRCODE = '42501';
   END IF;
   IF tags IS NULL OR cardinality(tags) NOT BETWEEN 1 AND 100

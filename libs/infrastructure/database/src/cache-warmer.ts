@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { UnavailableError } from './errors/index.js';
 import type { Background } from './database-boot.js';
 import type { ContextStore } from './context/context-store.js';
 import type { Identity } from './context/identity.js';
@@ -40,19 +41,19 @@ export class CacheWarmer implements Background {
   }
 
   start(): void {
-    this.#carryOut().catch((error: unknown) => {
-      this.#logger.error(`The cache could not be warmed: ${nameOf(error)}`);
-    });
+    void this.#carryOut();
   }
 
   stop(): void {
     this.#isStopped = true;
   }
 
-  /** Reads in the current context; one that fails stops none of the others. */
+  /** Reads in the current context; one that fails stops none of the others. @throws DB_CONTEXT_MISSING */
   async warm(reads: readonly WarmingRead[]): Promise<WarmingReport> {
+    await this.#work.principal();
     const ended = await sideBySide(reads, SIDE_BY_SIDE, async (read) => {
-      if (!this.#isStopped) await this.#work.read(read);
+      if (this.#isStopped) throw UnavailableError.shuttingDown();
+      await this.#work.read(read);
     });
     const failures = ended.filter((result) => result.status === 'rejected');
     for (const { reason } of failures) this.#logger.warn(`A read for the cache failed: ${nameOf(reason)}`);
@@ -61,8 +62,12 @@ export class CacheWarmer implements Background {
 
   async #carryOut(): Promise<void> {
     for (const { identity, reads } of this.#plans) {
-      const { read, failed } = await this.#store.runWithIdentity(identity, () => this.warm(reads));
-      this.#logger.log(`The cache is warm for clinic ${identity.clinicId}: ${read} read, ${failed} failed`);
+      try {
+        const { read, failed } = await this.#store.runWithIdentity(identity, () => this.warm(reads));
+        this.#logger.log(`The cache is warm for clinic ${identity.clinicId}: ${read} read, ${failed} failed`);
+      } catch (error) {
+        this.#logger.error(`The cache could not be warmed: ${nameOf(error)}`);
+      }
     }
   }
 }

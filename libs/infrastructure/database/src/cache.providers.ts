@@ -1,4 +1,5 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Logger, type Provider } from '@nestjs/common';
 import type { DatabaseSettings } from './config/index.js';
 import { keyBytes } from './config/key-material.js';
@@ -9,6 +10,7 @@ import { CircuitBreakerService } from './internal/circuit-breaker/circuit-breake
 import { DatabaseMetricsService } from './internal/metrics/database-metrics.service.js';
 import { ApplicationCache } from './internal/query-cache/application-cache.js';
 import { QueryCacheService } from './internal/query-cache/query-cache.service.js';
+import { isModelTag } from './internal/query-cache/model-tag.js';
 import { openRedis } from './internal/query-cache/redis-client.js';
 import { RedisStore } from './internal/query-cache/redis-store.js';
 import { SharedLevel } from './internal/query-cache/shared-level.js';
@@ -23,6 +25,8 @@ import { primaryServer, type Topology } from './prisma/topology.js';
 import type { UnitOfWork } from './prisma/unit-of-work.js';
 
 const REDIS = 'redis';
+/** Nobody's first read waits longer for Redis; ms. */
+const LONGEST_START_MS = 500;
 
 /** What processes share; undefined where no Redis is given. */
 export const SHARED_CACHE = Symbol('SHARED_CACHE');
@@ -96,9 +100,10 @@ function sharedCache(
   const breaker = breakers.breakerOf(REDIS);
   const client = openRedis(target);
   const once = new OnceForEach();
+  const seal = new ValueSeal(key);
   const ports = {
     store: new RedisStore(client, (call) => breaker.run(call)),
-    seal: new ValueSeal(key),
+    seal,
     codec: RESULT_CODEC,
     clock: PROCESS_CLOCK,
     processId: randomUUID(),
@@ -116,14 +121,33 @@ function sharedCache(
   });
   return {
     ports,
-    level: new SharedLevel(ports),
+    onReady: (run: () => void) => {
+      client.on('ready', run);
+    },
+    level: new SharedLevel({ ...ports, seal: ofThisSchema(seal) }),
     before: new ShownBefore(ports, changesOf(topology)),
     get isConnected() {
       return client.status === 'ready';
     },
+    open: async () => {
+      await Promise.race([
+        client.connect().catch(() => undefined),
+        pause(LONGEST_START_MS, undefined, { ref: false }),
+      ]);
+    },
     close: () => {
       client.disconnect();
     },
+  };
+}
+
+/** Rows of another release may have other fields, or values that this one does not know. */
+function ofThisSchema(seal: ValueSeal): Pick<ValueSeal, 'nameOf' | 'seal' | 'open'> {
+  const schema = createHash('sha256').update(JSON.stringify(modelMetadata)).digest('base64url');
+  return {
+    nameOf: (key) => seal.nameOf(`${schema} ${key}`),
+    seal: (key, text) => seal.seal(`${schema} ${key}`, text),
+    open: (key, sealed) => seal.open(`${schema} ${key}`, sealed),
   };
 }
 
@@ -133,7 +157,7 @@ export function applicationCache(
   queries: QueryCacheService,
   shared: Shared,
 ): ApplicationCache {
-  return new ApplicationCache({
+  const cached = new ApplicationCache({
     clinicId: async () => {
       const principal = await work.principal();
       if (principal.kind !== 'clinic') throw ContextError.missing();
@@ -145,8 +169,11 @@ export function applicationCache(
     maxEntries: cache.maxEntries,
     mark: () => queries.mark(),
     isCurrent: (mark, tags, clinicId) => queries.isCurrent(mark, tags, clinicId),
+    isModelTag: (tag) => isModelTag(tag, modelMetadata.models),
     shared: shared?.ports,
   });
+  shared?.onReady(() => void cached.recovered());
+  return cached;
 }
 
 /** Says a thing once for each it is about. */

@@ -63,6 +63,7 @@ export class DatabaseBoot implements OnModuleInit, OnApplicationShutdown {
       this.#topology.router.start();
       await this.#assertBootable(await this.#primary());
     } catch (error) {
+      for (const work of this.#background) work.stop();
       await this.#end();
       throw error;
     }

@@ -18,7 +18,7 @@ export interface ChangeReport {
   readonly oldestRunning: Xid;
   /** Everything visible in the snapshot was committed before this place. */
   readonly place: Lsn;
-  /** The cluster that answered, and its timeline: snapshots of two of them cannot be compared. */
+  /** The database that answered, since when it has not crashed, and its timeline: snapshots of two cannot be compared. */
   readonly systemId: string;
   readonly timeline: number;
   /** All that is visible in the snapshot and was not in the one before; `too-many` when nobody listed them. */

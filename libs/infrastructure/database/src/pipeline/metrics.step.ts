@@ -15,15 +15,26 @@ export class MetricsStep implements PipelineStep {
     this.#observer = observer;
   }
 
-  async around(operation: Operation, next: Next): Promise<unknown> {
+  /** No async function: each costs a microsecond, and every operation passes here. */
+  around(operation: Operation, next: Next): Promise<unknown> {
     const startedAt = performance.now();
-    try {
-      const result = await next(operation);
-      this.#observer.operationEnded(operation, performance.now() - startedAt, undefined);
-      return result;
-    } catch (error) {
+    const ended = (error?: unknown): void => {
       this.#observer.operationEnded(operation, performance.now() - startedAt, error);
-      throw error;
+    };
+    try {
+      return next(operation).then(
+        (result) => {
+          ended();
+          return result;
+        },
+        (error: unknown) => {
+          ended(error);
+          throw error;
+        },
+      );
+    } catch (error) {
+      ended(error);
+      return Promise.reject(error as Error);
     }
   }
 }

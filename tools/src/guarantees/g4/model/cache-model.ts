@@ -226,6 +226,7 @@ export class CacheModel implements Explorable {
       }),
       before: { find: () => Promise.resolve(undefined), note: () => Promise.resolve() },
       isConnected: true,
+      open: () => Promise.resolve(),
       close: () => undefined,
     };
     const database = this.#database;

@@ -5,11 +5,12 @@ import { modelOf, operationOf } from '../../../test/support/operation-fixture.js
 import { clinicPrincipal, CLINIC_B, systemPrincipal } from '../../../test/support/principal-fixture.js';
 import { copyValue } from '../../pipeline/copy-value.js';
 import { Prisma } from '../../prisma/generated/client/client.js';
-import { cacheKey } from './cache-key.js';
+import { CacheKeys } from './cache-key.js';
 
 const PAIRS = 100_000;
 
-const keyOf = (args: unknown) => cacheKey(operationOf({ args }));
+const keys = new CacheKeys();
+const keyOf = (args: unknown) => keys.of(operationOf({ args }));
 
 /** Arguments out of few parts, so that pairs are often nearly equal. */
 const { value } = fc.letrec<{ value: unknown }>((tie) => ({
@@ -38,7 +39,7 @@ function inOrder(part: unknown): string {
     .join();
 }
 
-describe('cacheKey', () => {
+describe('CacheKeys', () => {
   it('is equal for equal arguments, and for no others', () => {
     fc.assert(
       fc.property(value, value, (a, b) => {
@@ -64,7 +65,7 @@ describe('cacheKey', () => {
     ['locations', { principal: clinicPrincipal({ locationIds: [] }) }],
     ['other arguments', { args: { take: 5 } }],
   ])('tells %s apart', (_case, changes) => {
-    expect(cacheKey(operationOf(changes))).not.toBe(cacheKey(operationOf()));
+    expect(keys.of(operationOf(changes))).not.toBe(keys.of(operationOf()));
   });
 
   it('is shared by the clinic’s users of equal roles, in whatever order they are listed', () => {
@@ -72,7 +73,7 @@ describe('cacheKey', () => {
       ['a', 'b'],
       ['b', 'a'],
     ].map((roles, index) =>
-      cacheKey(operationOf({ principal: clinicPrincipal({ roles, userId: `user ${String(index)}` }) })),
+      keys.of(operationOf({ principal: clinicPrincipal({ roles, userId: `user ${String(index)}` }) })),
     );
     expect(one).toBe(other);
   });
@@ -87,7 +88,7 @@ describe('cacheKey', () => {
   });
 
   it('is given to no raw SQL, and to no system work', () => {
-    expect(cacheKey(operationOf({ model: null }))).toBeNull();
-    expect(cacheKey(operationOf({ principal: systemPrincipal(['Patient']) }))).toBeNull();
+    expect(keys.of(operationOf({ model: null }))).toBeNull();
+    expect(keys.of(operationOf({ principal: systemPrincipal(['Patient']) }))).toBeNull();
   });
 });

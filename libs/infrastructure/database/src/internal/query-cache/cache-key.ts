@@ -2,17 +2,89 @@ import { isDate, isUint8Array } from 'node:util/types';
 import type { Identity } from '../../context/identity.js';
 import type { Operation, OperationOptions } from '../../pipeline/operation.js';
 
+/** More are forgotten together: JSON columns are searched by keys that callers choose. */
+const MOST_NAMES = 10_000;
+
 /**
- * Names a read so that no two different ones share a name: whose it is, what is asked for, and every argument with its
- * kind. Null for arguments that cannot be told from others by their content, as Prisma's own value objects.
+ * Names reads so that no two different ones share a name: whose it is, what is asked for, and every argument with its
+ * kind.
  *
  * Keys keep the caller's order: of two orders of one `select` Prisma makes two results.
  */
-export function cacheKey({ model, name, args, principal, options }: Operation): string | null {
-  if (model === null || principal.kind !== 'clinic') return null;
-  const described = describe(args);
-  if (described === null) return null;
-  return `${readerOf(principal.identity)} ${model.name}.${name} ${described}${declaredPart(options)}`;
+export class CacheKeys {
+  /** Every read asks for them: they are put together once for each identity. */
+  readonly #readers = new WeakMap<Identity, string>();
+  readonly #names = new Map<string, string>();
+
+  /** Null for arguments that cannot be told from others by their content, as Prisma's own value objects. */
+  of({ model, name, args, principal, options }: Operation): string | null {
+    if (model === null || principal.kind !== 'clinic') return null;
+    const described = this.#describe(args);
+    if (described === null) return null;
+    return `${this.#readerOf(principal.identity)} ${model.name}.${name} ${described}${declaredPart(options)}`;
+  }
+
+  #readerOf(identity: Identity): string {
+    let reader = this.#readers.get(identity);
+    if (reader === undefined) this.#readers.set(identity, (reader = readerOf(identity)));
+    return reader;
+  }
+
+  /** A text that tells its value from every other, kinds included. Arguments were guarded, so they are not deep. */
+  #describe(value: unknown): string | null {
+    switch (typeof value) {
+      case 'string':
+        return JSON.stringify(value);
+      case 'number':
+        return Object.is(value, -0) ? '-0' : String(value);
+      case 'boolean':
+      case 'undefined':
+        return String(value);
+      case 'bigint':
+        return `${String(value)}n`;
+      case 'object':
+        return value === null ? 'null' : this.#describeObject(value);
+      default:
+        return null;
+    }
+  }
+
+  #describeObject(value: object): string | null {
+    if (Array.isArray(value)) return this.#describeList(value);
+    if (Object.getPrototypeOf(value) === Object.prototype) return this.#describeMembers(value);
+    if (isDate(value)) return `date(${String(value.getTime())})`;
+    if (isUint8Array(value)) return `bytes(${Buffer.from(value).toString('base64')})`;
+    return null;
+  }
+
+  #describeList(values: readonly unknown[]): string | null {
+    let text = '[';
+    for (const value of values) {
+      const described = this.#describe(value);
+      if (described === null) return null;
+      text += `${described},`;
+    }
+    return `${text}]`;
+  }
+
+  #describeMembers(value: object): string | null {
+    let text = '{';
+    for (const key of Object.keys(value)) {
+      const described = this.#describe((value as Record<string, unknown>)[key]);
+      if (described === null) return null;
+      text += `${this.#nameOf(key)}:${described},`;
+    }
+    return `${text}}`;
+  }
+
+  #nameOf(key: string): string {
+    let name = this.#names.get(key);
+    if (name !== undefined) return name;
+    if (this.#names.size >= MOST_NAMES) this.#names.clear();
+    name = JSON.stringify(key);
+    this.#names.set(key, name);
+    return name;
+  }
 }
 
 /** What the call itself tells its result from others by. */
@@ -25,43 +97,4 @@ function declaredPart({ cache }: OperationOptions): string {
 function readerOf({ clinicId, roles, locationIds }: Identity): string {
   const places = locationIds === undefined ? null : [...locationIds].sort();
   return `${clinicId} ${JSON.stringify([[...roles].sort(), places])}`;
-}
-
-/** A text that tells its value from every other, kinds included. Arguments were guarded, so they are not deep. */
-function describe(value: unknown): string | null {
-  switch (typeof value) {
-    case 'string':
-      return JSON.stringify(value);
-    case 'number':
-      return Object.is(value, -0) ? '-0' : String(value);
-    case 'boolean':
-    case 'undefined':
-      return String(value);
-    case 'bigint':
-      return `${String(value)}n`;
-    case 'object':
-      return value === null ? 'null' : describeObject(value);
-    default:
-      return null;
-  }
-}
-
-function describeObject(value: object): string | null {
-  if (Array.isArray(value)) return joined('[', value.map(describe), ']');
-  if (Object.getPrototypeOf(value) === Object.prototype) return describeKeyed(value);
-  if (isDate(value)) return `date(${String(value.getTime())})`;
-  if (isUint8Array(value)) return `bytes(${Buffer.from(value).toString('base64')})`;
-  return null;
-}
-
-function describeKeyed(value: object): string | null {
-  const parts = Object.entries(value).map(([key, item]) => {
-    const described = describe(item);
-    return described === null ? null : `${JSON.stringify(key)}:${described}`;
-  });
-  return joined('{', parts, '}');
-}
-
-function joined(open: string, parts: readonly (string | null)[], close: string): string | null {
-  return parts.includes(null) ? null : `${open}${parts.join()}${close}`;
 }

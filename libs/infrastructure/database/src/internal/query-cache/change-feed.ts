@@ -46,6 +46,8 @@ export class ChangeFeed {
   #noted = NOWHERE;
   /** Transactions before it had ended as of the last answer. */
   #ended: Xid = -1n;
+  #held: Promise<void> | undefined;
+  #isStopped = false;
   #current: Promise<boolean> | undefined;
   #next: Promise<boolean> | undefined;
 
@@ -73,16 +75,24 @@ export class ChangeFeed {
     return this.#last;
   }
 
-  /** Begins with what was shown in the past, so that the first question lists what has changed since. @returns whether it is the first */
-  beginAt(past: ChangeReport): boolean {
-    if (this.#asked > 0) return false;
+  /** Asks its first question only then. @param ready never fails, and soon settles */
+  holdUntil(ready: Promise<void>): void {
+    this.#held = ready.finally(() => (this.#held = undefined));
+  }
+
+  /** Begins with what was shown in the past, so that the first question lists what has changed since. */
+  beginAt(past: ChangeReport): void {
     this.#last = past;
-    return true;
   }
 
   /** The primary's, as of the last answer; undefined before the first, and after a question that failed. */
   get timeline(): number | undefined {
     return this.#last?.timeline;
+  }
+
+  /** Asks no more. */
+  stop(): void {
+    this.#isStopped = true;
   }
 
   hasHeard({ after, floor = NOWHERE, below = 0n }: Demand): boolean {
@@ -108,6 +118,8 @@ export class ChangeFeed {
 
   async #ask(): Promise<boolean> {
     const { clock, read } = this.#ports;
+    if (this.#held !== undefined) await this.#held;
+    if (this.#isStopped) return false;
     const number = ++this.#asked;
     const noted = this.#noted;
     const askedAtMs = clock.nowMs();

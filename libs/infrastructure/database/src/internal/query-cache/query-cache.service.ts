@@ -9,7 +9,7 @@ import type { ReadSession, SeenMarks } from '../../pipeline/session-footing.js';
 import { parseSnapshot } from '../../pipeline/snapshot.js';
 import type { PipelineStep } from '../../pipeline/step.port.js';
 import type { Mark } from './application-cache.js';
-import { cacheKey } from './cache-key.js';
+import { CacheKeys } from './cache-key.js';
 import { CacheTags } from './cache-tags.js';
 import { ChangeFeed, type Demand } from './change-feed.js';
 import { EntryStore, type CacheEntry } from './entry-store.js';
@@ -60,6 +60,8 @@ export interface SharedCache {
   readonly level: Pick<SharedLevel, 'lookUp' | 'keep' | 'giveUp'>;
   readonly before: Pick<ShownBefore, 'find' | 'note'>;
   readonly isConnected: boolean;
+  /** Connects. @returns once that has come about, or taken long enough */
+  readonly open: () => Promise<void>;
   close(): void;
 }
 
@@ -104,6 +106,7 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
   readonly name = 'cache';
   readonly #settings: CacheSettings;
   readonly #ports: CachePorts;
+  readonly #keys = new CacheKeys();
   readonly #tags: CacheTags;
   readonly #ledger = new TagLedger();
   readonly #history = new SnapshotHistory();
@@ -147,16 +150,19 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
   around(operation: Operation, next: Next): Promise<unknown> {
     if (!this.#isOn || operation.kind !== 'read') return next(operation);
     const session = sessionToAnswer(operation);
-    // The caller may change the arguments before they are sent: what the key says is then what is asked.
-    const read = session === undefined ? operation : withOwnArguments(operation);
-    const plan = session === undefined ? undefined : this.#planOf(read, session);
-    if (plan === undefined) {
-      this.#report(operation, 'bypass');
-      return next(operation);
-    }
+    const key = session === undefined ? null : this.#keys.of(operation);
+    if (session === undefined || key === null) return this.#passBy(operation, next);
+    const entry = this.#usable(key, operation);
+    // The usual case waits for nothing, and what an entry depends on it knows.
+    const tags = entry === undefined ? this.#tags.ofRead(operation) : entry.tags;
+    if (tags === null) return this.#passBy(operation, next);
     this.#use();
-    const entry = this.#usable(plan, read);
-    return entry === undefined ? this.#beyond(plan, read, next) : this.#answer(entry, 'l1', plan, read, next);
+    const plan: Plan = { key, tags, session };
+    if (entry !== undefined && this.#isProven(plan, this.#demandOf(plan, operation), operation))
+      return Promise.resolve(this.#hit(entry, 'l1', plan, operation));
+    // The caller may change the arguments before they are sent: what the key says then is what is asked.
+    const read = withOwnArguments(operation);
+    return entry === undefined ? this.#beyond(plan, read, next) : this.#afterCatchUp('l1', plan, read, next);
   }
 
   /** How results are read anew while the old ones are handed out. */
@@ -191,6 +197,7 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
   /** Asks no more. */
   stop(): void {
     this.#isStopped = true;
+    this.#feed.stop();
     this.#stopTimer?.();
     this.#entries.clear();
     this.#ports.shared?.close();
@@ -201,13 +208,16 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
     return { connected: this.#ports.shared?.isConnected ?? false, entries, memoryBytes, evictions };
   }
 
-  #planOf(operation: Operation, session: ReadSession): Plan | undefined {
-    const tags = this.#tags.ofRead(operation);
-    const key = tags === null ? null : cacheKey(operation);
-    return tags === null || key === null ? undefined : { key, tags, session };
+  #passBy(operation: Operation, next: Next): Promise<unknown> {
+    this.#report(operation, 'bypass');
+    return next(operation);
   }
 
-  #usable({ key }: Plan, operation: Operation): CacheEntry | undefined {
+  #demandOf({ session }: Plan, { options }: Operation): Demand {
+    return demandOf(session, this.#committedAt, options.consistency);
+  }
+
+  #usable(key: string, operation: Operation): CacheEntry | undefined {
     const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
     const ageMs = this.#ports.clock.nowMs() - entry.readAtMs;
@@ -222,19 +232,6 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
     return undefined;
   }
 
-  #answer(
-    entry: CacheEntry,
-    level: CacheLevel,
-    plan: Plan,
-    operation: Operation,
-    next: Next,
-  ): Promise<unknown> {
-    const demand = demandOf(plan.session, this.#committedAt, operation.options.consistency);
-    if (this.#isProven(plan, demand, operation))
-      return Promise.resolve(this.#hit(entry, level, plan, operation));
-    return this.#afterCatchUp(level, plan, demand, operation, next);
-  }
-
   /** What this process does not hold, another may have read, or be reading. */
   async #beyond(plan: Plan, operation: Operation, next: Next): Promise<unknown> {
     const { shared } = this.#ports;
@@ -243,12 +240,13 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
     // Judged by old news it would be taken for older than it is, and dropped with the next.
     if (!this.#hasFreshNews(undefined) && !this.#feed.isFailing) await this.#feed.catchUp();
     const isFound = await shared.level.lookUp(plan.key, (result) => this.#accept(result, plan, operation));
-    const entry = this.#usable(plan, operation);
+    const entry = this.#usable(plan.key, operation);
     // Read by somebody else here meanwhile: nobody is to wait for this process.
-    if (entry !== undefined && !isFound) shared.level.giveUp(plan.key);
-    return await (entry === undefined
-      ? this.#load(plan, operation, next)
-      : this.#answer(entry, 'l2', plan, operation, next));
+    if (entry !== undefined && !isFound && !this.#loads.has(plan.key)) shared.level.giveUp(plan.key);
+    if (entry === undefined) return await this.#load(plan, operation, next);
+    return this.#isProven(plan, this.#demandOf(plan, operation), operation)
+      ? this.#hit(entry, 'l2', plan, operation)
+      : await this.#afterCatchUp('l2', plan, operation, next);
   }
 
   /** Takes over what another process has read, unless something may be missing in it. @returns whether it is of use */
@@ -260,7 +258,7 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
     const { tags, key } = plan;
     const readAtMs = this.#ports.clock.nowMs() - ageMs;
     this.#entries.set(key, { value, tags, since, seenAt: this.#feed.asked, reach, readAtMs, freshness });
-    return this.#usable(plan, operation) !== undefined;
+    return this.#usable(plan.key, operation) !== undefined;
   }
 
   /** Whether everything that the reader could miss has been heard of. */
@@ -283,15 +281,9 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
   }
 
   /** What is committed meanwhile, the read may show or not: it has begun before. */
-  async #afterCatchUp(
-    level: CacheLevel,
-    plan: Plan,
-    demand: Demand,
-    operation: Operation,
-    next: Next,
-  ): Promise<unknown> {
-    const entry = (await this.#catchesUp(plan, demand, operation))
-      ? this.#usable(plan, operation)
+  async #afterCatchUp(level: CacheLevel, plan: Plan, operation: Operation, next: Next): Promise<unknown> {
+    const entry = (await this.#catchesUp(plan, this.#demandOf(plan, operation), operation))
+      ? this.#usable(plan.key, operation)
       : undefined;
     return entry === undefined
       ? await this.#load(plan, operation, next)
@@ -321,7 +313,7 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
   #refresh(plan: Plan, operation: Operation): void {
     const { key, tags } = plan;
     if (this.#inBackground === undefined || this.#refreshing.has(key) || this.#loads.has(key)) return;
-    const { operation: own, next } = this.#inBackground(operation);
+    const { operation: own, next } = this.#inBackground(withOwnArguments(operation));
     const { reader: session } = own;
     if (session === undefined) return;
     this.#refreshing.add(key);
@@ -363,10 +355,11 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
     const readAtMs = this.#ports.clock.nowMs();
     const { version } = this.#ports.replicas;
     const mayKeep = operation.options.consistency !== 'eventual' && this.#mayKeep(tags);
-    const load: Load = { at: this.#feed.asked, value: next(operation), session };
-    if (isOrdinary(operation)) this.#loads.set(key, load);
+    let load: Load | undefined;
     let isKept = false;
     try {
+      load = { at: this.#feed.asked, value: next(operation), session };
+      if (isOrdinary(operation)) this.#loads.set(key, load);
       const value = await load.value;
       const isSteady = version === this.#ports.replicas.version && this.#mayKeep(tags);
       if (mayKeep && isSteady && this.#ledger.isUnchanged(tags, since)) {
@@ -444,18 +437,18 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
   start(): void {
     const { shared } = this.#ports;
     if (!this.#isOn) return;
-    if (shared === undefined) void this.#feed.catchUp();
-    else void this.#beginAt(shared.before.find());
+    if (shared !== undefined) this.#feed.holdUntil(this.#recall(shared));
+    void this.#feed.catchUp();
   }
 
-  async #beginAt(before: Promise<ChangeReport | undefined>): Promise<void> {
-    const past = await before;
+  async #recall({ open, before }: SharedCache): Promise<void> {
+    await open();
+    const past = await before.find();
     const shown = past === undefined ? null : parseSnapshot(past.snapshot);
-    if (past !== undefined && shown !== null && this.#feed.beginAt(past)) {
-      this.#ledger.changedAll(past.place);
-      this.#history.note(shown, this.#ledger.now);
-    }
-    await this.#feed.catchUp();
+    if (past === undefined || shown === null || !this.#isOn) return;
+    this.#feed.beginAt(past);
+    this.#ledger.changedAll(past.place);
+    this.#history.note(shown, this.#ledger.now);
   }
 
   get #isOn(): boolean {

@@ -2,8 +2,8 @@ import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import type { RedisTarget } from '../../config/redis-url.js';
 import type { RedisClient } from './redis-store.js';
 
-/** A cache that takes longer than a query is of no use; ms. */
-const COMMAND_MS = 250;
+/** A cache that takes longer than a query is of no use: the connection is given up, and made anew; ms. */
+const SILENCE_MS = 250;
 const CONNECT_MS = 2000;
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 2000;
@@ -23,7 +23,7 @@ export function openRedis(target: RedisTarget): RedisClient {
   const common: RedisOptions = {
     ...login,
     ...(database !== undefined && { db: database }),
-    ...{ connectTimeout: CONNECT_MS, commandTimeout: COMMAND_MS, maxRetriesPerRequest: 0 },
+    ...{ lazyConnect: true, connectTimeout: CONNECT_MS, socketTimeout: SILENCE_MS, maxRetriesPerRequest: 0 },
     ...{ enableOfflineQueue: false, autoResendUnfulfilledCommands: false, enableAutoPipelining: true },
     retryStrategy,
   };
@@ -35,8 +35,9 @@ export function openRedis(target: RedisTarget): RedisClient {
   function open(): RedisClient {
     if (kind === 'cluster')
       return new Cluster([...nodes], {
-        ...{ enableOfflineQueue: false, enableAutoPipelining: true, clusterRetryStrategy: retryStrategy },
-        redisOptions: { ...login, connectTimeout: CONNECT_MS, commandTimeout: COMMAND_MS },
+        ...{ lazyConnect: true, enableOfflineQueue: false, enableAutoPipelining: true },
+        ...{ clusterRetryStrategy: retryStrategy },
+        redisOptions: { ...login, connectTimeout: CONNECT_MS, socketTimeout: SILENCE_MS },
       });
     if (kind === 'sentinel')
       return new Redis({

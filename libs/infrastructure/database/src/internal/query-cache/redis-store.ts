@@ -10,7 +10,7 @@ const NOT_KEPT = '-';
 
 const CLAIM = `
 local value = redis.call('GET', KEYS[1])
-if value and (ARGV[3] == '' or string.sub(value, 1, #ARGV[3]) ~= ARGV[3]) then
+if value and (ARGV[3] == '0' or string.sub(value, 1, #ARGV[4]) ~= ARGV[4]) then
   return {value, redis.call('PTTL', KEYS[1])}
 end
 if redis.call('SET', KEYS[2], ARGV[1], 'NX', 'PX', ARGV[2]) then return 'claimed' end
@@ -63,8 +63,9 @@ export class RedisStore implements SharedStore {
 
   claim(name: string, token: string, forMs: number, seen?: Uint8Array): Promise<Claim> {
     return this.#asked(async () => {
-      const head = seen === undefined ? '' : Buffer.from(seen);
-      const answer = await this.#client.hcClaimBuffer(...keysOf(name), token, forMs, head);
+      const head = Buffer.from(seen ?? []);
+      const hasSeen = seen === undefined ? '0' : '1';
+      const answer = await this.#client.hcClaimBuffer(...keysOf(name), token, forMs, hasSeen, head);
       if (!Array.isArray(answer)) return { kind: String(answer) as 'claimed' | 'taken' | 'not-kept' };
       const [sealed, leftMs] = answer as [Buffer, number];
       return { kind: 'value', sealed, leftMs };

@@ -120,19 +120,31 @@ export class SharedLevel {
     const token = `${this.#ports.processId} ${String(++this.#claimed)}`;
     let found: Found | Claim = await store.get(name);
     let seen: Uint8Array | undefined;
-    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+    let pauseMs = 0;
+    while (clock.nowMs() <= untilMs) {
       if (found.kind === 'value') {
         const result = this.#opened(key, found);
         if (result !== undefined && accept(result)) return true;
-        seen = found.sealed.subarray(0, HEAD_BYTES);
-      } else if (found.kind === 'taken') {
-        if (clock.nowMs() >= untilMs) return false;
-        await this.#pause(pauseMs);
-      } else if (found.kind !== 'nothing') {
-        if (found.kind === 'claimed') this.#claims.set(key, token);
+      } else if (found.kind === 'claimed') {
+        this.#claims.set(key, token);
         return false;
-      }
-      found = await store.claim(name, token, CLAIM_MS, seen);
+      } else if (found.kind === 'not-kept') return false;
+      // The first time it asks at once: for what is of no use, or not there.
+      if (found.kind === 'taken' || seen !== undefined) await this.#pause((pauseMs = nextPause(pauseMs)));
+      if (found.kind === 'value') seen = found.sealed.subarray(0, HEAD_BYTES);
+      found = await this.#claim(name, token, seen);
+    }
+    return false;
+  }
+
+  /** One whose answer is lost may have been made all the same. */
+  async #claim(name: string, token: string, seen: Uint8Array | undefined): Promise<Claim> {
+    const { store } = this.#ports;
+    try {
+      return await store.claim(name, token, CLAIM_MS, seen);
+    } catch (error) {
+      this.#inBackground(store.release(name, token, false));
+      throw error;
     }
   }
 
@@ -165,6 +177,10 @@ export class SharedLevel {
       this.#ports.clock.after(ms, resolve);
     });
   }
+}
+
+function nextPause(ms: number): number {
+  return Math.min(Math.max(FIRST_PAUSE_MS, ms * 2), LONGEST_PAUSE_MS);
 }
 
 /** Undefined for anything that no release up to this one has written. */
