@@ -57,6 +57,11 @@ const databaseView = z.object({
       trips: count,
     }),
   ),
+  cache: z.object({
+    connected: z.boolean().nullable().meta({ description: 'Whether Redis can be reached; null without one' }),
+    entries: count,
+    memoryBytes: z.number(),
+  }),
   alerts: z
     .object({ info: count, warning: count, critical: count })
     .meta({ description: 'Active alerts by severity' }),

@@ -36,6 +36,7 @@ const WELL: DatabaseHealthStatus = {
   },
   pool: { total: 4, active: 1, idle: 3, waiting: 0 },
   breakers: [{ target: 'primary', state: 'closed', failures: 0, trips: 0 }],
+  cache: { connected: false, entries: 120, memoryBytes: 48_000 },
   alerts: { info: 0, warning: 1, critical: 0 },
 };
 

@@ -7,12 +7,13 @@ import { parseRedisUrl } from './config/redis-url.js';
 import { DATABASE_SETTINGS, DATABASE_TOPOLOGY } from './database.tokens.js';
 import { ConfigurationError, ContextError } from './errors/index.js';
 import { CircuitBreakerService } from './internal/circuit-breaker/circuit-breaker.service.js';
+import { tryByItself } from './internal/circuit-breaker/try-by-itself.js';
 import { DatabaseMetricsService } from './internal/metrics/database-metrics.service.js';
 import { ApplicationCache } from './internal/query-cache/application-cache.js';
 import { QueryCacheService } from './internal/query-cache/query-cache.service.js';
 import { isModelTag } from './internal/query-cache/model-tag.js';
 import { openRedis } from './internal/query-cache/redis-client.js';
-import { RedisStore } from './internal/query-cache/redis-store.js';
+import { RedisStore, type RedisClient } from './internal/query-cache/redis-store.js';
 import { SharedLevel } from './internal/query-cache/shared-level.js';
 import { ShownBefore } from './internal/query-cache/shown-before.js';
 import { ValueSeal } from './internal/query-cache/value-seal.js';
@@ -45,7 +46,7 @@ export const CACHE_PROVIDERS: Provider[] = [
   },
 ];
 
-type Shared = ReturnType<typeof sharedCache>;
+export type Shared = ReturnType<typeof sharedCache>;
 
 function queryCache(
   { cache }: DatabaseSettings,
@@ -99,10 +100,12 @@ function sharedCache(
     ]);
   const breaker = breakers.breakerOf(REDIS);
   const client = openRedis(target);
+  const store = new RedisStore(client, (call) => breaker.run(call));
+  watch(client, store, breakers);
   const once = new OnceForEach();
   const seal = new ValueSeal(key);
   const ports = {
-    store: new RedisStore(client, (call) => breaker.run(call)),
+    store,
     seal,
     codec: RESULT_CODEC,
     clock: PROCESS_CLOCK,
@@ -116,9 +119,6 @@ function sharedCache(
       },
     },
   };
-  client.on('ready', () => {
-    breakers.targetIsBack(REDIS);
-  });
   return {
     ports,
     onReady: (run: () => void) => {
@@ -149,6 +149,21 @@ function ofThisSchema(seal: ValueSeal): Pick<ValueSeal, 'nameOf' | 'seal' | 'ope
     seal: (key, text) => seal.seal(`${schema} ${key}`, text),
     open: (key, sealed) => seal.open(`${schema} ${key}`, sealed),
   };
+}
+
+/** Has Redis's breaker know, also where nobody reads, that Redis is gone, that it is back, and that it answers again. */
+function watch(client: RedisClient, store: RedisStore, breakers: CircuitBreakerService): void {
+  const ask = (): void => {
+    store.ping().catch(() => undefined);
+  };
+  tryByItself(breakers, REDIS, () => store.ping(), PROCESS_CLOCK);
+  // Each lost connection, and each attempt that came to none, counts as a failure.
+  client.on('close', ask);
+  client.on('ready', () => {
+    if (breakers.getCircuitBreakerState(REDIS).state === 'open') breakers.targetIsBack(REDIS);
+    // Connections that were closed for being idle must not add up to an outage.
+    else ask();
+  });
 }
 
 export function applicationCache(

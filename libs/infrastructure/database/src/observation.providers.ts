@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Provider } from '@nestjs/common';
 import type { DatabaseSettings } from './config/index.js';
+import { SHARED_CACHE, type Shared } from './cache.providers.js';
 import { CircuitOpenError } from './errors/index.js';
 import { DATABASE_SETTINGS, DATABASE_TOPOLOGY } from './database.tokens.js';
 import type { AlertFigures } from './internal/alerts/alert-snapshot.js';
@@ -11,6 +12,7 @@ import { DatabaseHealthMonitorService } from './internal/health/database-health-
 import { sessionReports, storageReport } from './internal/health/report-rows.js';
 import { ConnectionLeakDetectorService } from './internal/leak-detection/connection-leak-detector.service.js';
 import { DatabaseMetricsService } from './internal/metrics/database-metrics.service.js';
+import { QueryCacheService } from './internal/query-cache/query-cache.service.js';
 import { PROCESS_CLOCK } from './internal/read-replica/clock.port.js';
 import type { Server } from './prisma/servers.js';
 import { primaryServer, type Topology } from './prisma/topology.js';
@@ -22,7 +24,14 @@ export const OBSERVATION_PROVIDERS: Provider[] = [
   { provide: DatabaseAlertService, inject: [DatabaseMetricsService], useFactory: alertService },
   {
     provide: DatabaseHealthMonitorService,
-    inject: [DATABASE_SETTINGS, DATABASE_TOPOLOGY, CircuitBreakerService, DatabaseAlertService],
+    inject: [
+      DATABASE_SETTINGS,
+      DATABASE_TOPOLOGY,
+      CircuitBreakerService,
+      QueryCacheService,
+      SHARED_CACHE,
+      DatabaseAlertService,
+    ],
     useFactory: healthMonitor,
   },
   {
@@ -57,6 +66,8 @@ function healthMonitor(
   { health }: DatabaseSettings,
   topology: Topology,
   breakers: CircuitBreakerService,
+  queries: QueryCacheService,
+  shared: Shared,
   alerts: DatabaseAlertService,
 ): DatabaseHealthMonitorService {
   const { servers, router } = topology;
@@ -82,6 +93,10 @@ function healthMonitor(
         return storageReport(rows, isOnThisMachine(server));
       },
       breakers: () => breakers.getCircuitBreakerState(),
+      cache: () => {
+        const { entries, memoryBytes } = queries.figures;
+        return { connected: shared?.isConnected ?? null, entries, memoryBytes };
+      },
       alerts: () => alerts.countsBySeverity(),
       nowMs: epochMs,
     },
@@ -114,7 +129,7 @@ function alertWatch(
   alerts: DatabaseAlertService,
 ): AlertWatchService {
   const figures = (): AlertFigures => {
-    const { queries, isolationRefusals } = metrics.getMetrics();
+    const { queries, cache, isolationRefusals } = metrics.getMetrics();
     return {
       pool: fullestPool(topology),
       servers: topology.router.nodes(),
@@ -124,6 +139,7 @@ function alertWatch(
       storage: health.storage,
       health: health.getLightweightHealthStatus().status,
       queries,
+      cache,
       isolationRefusals,
     };
   };

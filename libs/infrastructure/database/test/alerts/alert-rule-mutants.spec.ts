@@ -18,6 +18,8 @@ const source = fileURLToPath(new URL('../../src/internal/alerts', import.meta.ur
 const POOL = 'pool-rules.ts';
 const SERVER = 'server-rules.ts';
 const WORK = 'work-rules.ts';
+const COUNTERS = 'counter-rules.ts';
+const CACHE = 'cache-rules.ts';
 const TRACKER = 'condition-tracker.ts';
 const WINDOW = 'counter-window.ts';
 const RULES = 'alert-rules.ts';
@@ -104,12 +106,12 @@ const changes: readonly [file: string, find: string, replace: string][] = [
   [WORK, 'SLOT_BYTES = GIB', 'SLOT_BYTES = GIB + 1'],
   [WORK, 'SLOT_ENDS_BYTES = 0.75 * GIB', 'SLOT_ENDS_BYTES = 0.75 * GIB - 1'],
   [WORK, 'SLOT_ENDS_BYTES = 0.75 * GIB', 'SLOT_ENDS_BYTES = 0.75 * GIB + 1'],
-  [WORK, 'WINDOW_MS = 60_000', 'WINDOW_MS = 59_000'],
-  [WORK, 'WINDOW_MS = 60_000', 'WINDOW_MS = 61_000'],
-  [WORK, 'MANY = 10', 'MANY = 9'],
-  [WORK, 'MANY = 10', 'MANY = 11'],
-  [WORK, 'FEW = 5', 'FEW = 4'],
-  [WORK, 'FEW = 5', 'FEW = 6'],
+  [COUNTERS, 'WINDOW_MS = 60_000', 'WINDOW_MS = 59_000'],
+  [COUNTERS, 'WINDOW_MS = 60_000', 'WINDOW_MS = 61_000'],
+  [COUNTERS, 'MANY = 10', 'MANY = 9'],
+  [COUNTERS, 'MANY = 10', 'MANY = 11'],
+  [COUNTERS, 'FEW = 5', 'FEW = 4'],
+  [COUNTERS, 'FEW = 5', 'FEW = 6'],
   [WORK, "sessions === null ? 'unknown' : lockWait(sessions)", 'lockWait(sessions ?? [])'],
   [WORK, "sessions === null ? 'unknown' : idleInTransaction(sessions)", 'idleInTransaction(sessions ?? [])'],
   [WORK, "if (space === 'unknown') return 'unknown';", "if (space === 'unknown') return [];"],
@@ -118,7 +120,23 @@ const changes: readonly [file: string, find: string, replace: string][] = [
   [WORK, '(figure(item) ?? 0) > (figure(best) ?? 0)', '(figure(item) ?? 0) < (figure(best) ?? 0)'],
   [WORK, 'queries.slow + queries.critical', 'queries.slow'],
   [WORK, 'any(({ queries }) => queries.critical)', 'any(({ queries }) => queries.slow)'],
-  [WORK, 'latest > 0', 'recent > 0'],
+  [COUNTERS, 'latest > 0', 'recent > 0'],
+  [CACHE, 'WINDOW_MS = 5 * 60_000', 'WINDOW_MS = 5 * 60_000 - 1000'],
+  [CACHE, 'WINDOW_MS = 5 * 60_000', 'WINDOW_MS = 5 * 60_000 + 1000'],
+  [CACHE, 'LEAST_READS = 200', 'LEAST_READS = 199'],
+  [CACHE, 'LEAST_READS = 200', 'LEAST_READS = 201'],
+  [CACHE, 'MISS_RATIO = 0.3', 'MISS_RATIO = 0.29'],
+  [CACHE, 'MISS_RATIO = 0.3', 'MISS_RATIO = 0.31'],
+  [CACHE, 'MISS_ENDS_RATIO = 0.25', 'MISS_ENDS_RATIO = 0.24'],
+  [CACHE, 'MISS_ENDS_RATIO = 0.25', 'MISS_ENDS_RATIO = 0.26'],
+  [CACHE, "return [{ subject: '', level: 'lingering', evidence }]", 'return []'],
+  [CACHE, "return [{ subject: '', level: 'lingering', evidence }]", "return 'unknown'"],
+  [CACHE, 'MANY_EVICTIONS_RATIO = 0.5', 'MANY_EVICTIONS_RATIO = 0.49'],
+  [CACHE, 'MANY_EVICTIONS_RATIO = 0.5', 'MANY_EVICTIONS_RATIO = 0.51'],
+  [CACHE, 'bypassed >= hits + misses', 'bypassed > hits + misses'],
+  [CACHE, 'bypassed >= hits + misses', 'bypassed >= misses'],
+  [CACHE, 'bypassed >= hits + misses', 'bypassed >= hits'],
+  [CACHE, 'any(({ cache }) => cache.refused)', 'any(({ cache }) => cache.evictions)'],
   [TRACKER, 'nowMs - condition.sinceMs >= this.#settings.raiseAfterMs', 'true'],
   [
     TRACKER,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { ALERT_CATALOGUE, type AlertDefinition } from '../../src/internal/alerts/alert-catalogue.js';
+import { CACHE_SUGGESTIONS } from '../../src/internal/alerts/cache-rules.js';
 
 const document = await readFile(new URL('../../../../../docs/runbook.md', import.meta.url), 'utf8');
 const [introduction = '', ...sections] = document.split(/^## /m);
@@ -26,6 +27,12 @@ describe('docs/runbook.md', () => {
         expect(entry).toMatch(new RegExp(`^\\*\\*${label}\\.\\*\\* \\S.{10,}`, 'm'));
     },
   );
+
+  it.each(Object.values(CACHE_SUGGESTIONS))('explains the suggestion %j, and no other', (suggestion) => {
+    const told = [...(entries.get('cache-hit-ratio-low') ?? '').matchAll(/^- `([^`]+)`:/gm)];
+    expect(told.map(([, text]) => text)).toEqual(Object.values(CACHE_SUGGESTIONS));
+    expect(told.map(([, text]) => text)).toContain(suggestion);
+  });
 
   it('leads nowhere but to its own entries and to documents that exist', async () => {
     const links = [...document.matchAll(/\]\(([^)]+)\)/g)].map(([, target = '']) => target);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { CACHE_SUGGESTIONS } from '../../src/internal/alerts/cache-rules.js';
 import type { AlertFigures, ServerSeen } from '../../src/internal/alerts/alert-snapshot.js';
 import { WELL, type AlertStage } from './alert-stage.js';
 
@@ -12,6 +13,8 @@ const GIB = 1024 ** 3;
 const MINUTE = 60;
 /** Longer than any alert outlives its fault, but those of things that happen once. */
 const A_WHILE = 2 * MINUTE;
+/** Seconds over which the hit ratio is judged. */
+const CACHE_WINDOW = 5 * MINUTE;
 
 const pool = (used: number, waiting = 0, limit = 100, max = 100): Partial<AlertFigures> => ({
   pool: { used, limit, max, waiting },
@@ -23,6 +26,39 @@ const replica = (change: Partial<ServerSeen>): Partial<AlertFigures> => ({
 const breaker = (target: string, state: 'closed' | 'open' | 'half-open'): Partial<AlertFigures> => ({
   breakers: WELL.breakers.map((one) => (one.target === target ? { ...one, state, failures: 5 } : one)),
 });
+
+type CacheTotals = AlertFigures['cache'];
+
+/** What the cache has done since the look before. */
+function cacheDid(stage: AlertStage, added: Partial<CacheTotals>): void {
+  const { cache } = stage.figures;
+  const sum = (name: keyof CacheTotals): number => cache[name] + (added[name] ?? 0);
+  stage.set({
+    cache: {
+      hits: sum('hits'),
+      misses: sum('misses'),
+      bypassed: sum('bypassed'),
+      evictions: sum('evictions'),
+      refused: sum('refused'),
+    },
+  });
+}
+
+/** A hundred reads a second. */
+function reads(stage: AlertStage, seconds: number, hitPercent: number): void {
+  for (let second = 0; second < seconds; second += 1) {
+    cacheDid(stage, { hits: hitPercent, misses: 100 - hitPercent });
+    stage.pass(1);
+  }
+}
+
+/** All at once, as often as the window of the hit ratio needs to show it always: for ten minutes and one look. */
+function bursts(stage: AlertStage, added: Partial<CacheTotals>): void {
+  for (let seconds = 10 * MINUTE + 1; seconds > 0; seconds -= CACHE_WINDOW) {
+    cacheDid(stage, added);
+    stage.pass(Math.min(seconds, CACHE_WINDOW));
+  }
+}
 
 /** That exactly these alerts are active. */
 function shows(stage: AlertStage, ...keys: readonly string[]): void {
@@ -196,6 +232,19 @@ export const ALERT_DRILLS: readonly AlertDrill[] = [
       stage.pass(1);
       shows(stage);
       assert.equal(stage.changes.length, 4);
+    },
+  },
+  {
+    title: 'an open breaker of Redis is a warning: each process caches for itself',
+    play(stage) {
+      const redis = { target: 'redis', failures: 5 };
+      stage.set({ breakers: [...WELL.breakers, { ...redis, state: 'open' }] });
+      stage.pass(1);
+      shows(stage, 'breaker-open:redis');
+      assert.equal(stage.report('breaker-open:redis')?.severity, 'warning');
+      stage.set({ breakers: [...WELL.breakers, { ...redis, state: 'closed' }] });
+      stage.pass(1);
+      shows(stage);
     },
   },
   {
@@ -496,6 +545,88 @@ export const ALERT_DRILLS: readonly AlertDrill[] = [
       stage.set(pool(90));
       for (let look = 0; look < 13; look += 1) stage.skip(5000);
       shows(stage, 'pool-utilisation-high');
+    },
+  },
+  {
+    title: 'each value that Redis should not have held is told, until ten minutes without another',
+    play(stage) {
+      stage.pass(1);
+      cacheDid(stage, { refused: 2 });
+      stage.pass(1);
+      shows(stage, 'cache-value-refused');
+      assert.deepEqual(stage.report('cache-value-refused')?.evidence, { inLastMinute: 2 });
+      stage.pass(5 * MINUTE);
+      cacheDid(stage, { refused: 1 });
+      stage.pass(1);
+      assert.equal(stage.raised.get('cache-value-refused'), 2);
+      clearsIn(stage, 10 * MINUTE, 'cache-value-refused');
+    },
+  },
+  {
+    title: 'a cache that is cold at the start and finds nothing for five minutes is none to tell of',
+    play(stage) {
+      stage.pass(1);
+      reads(stage, CACHE_WINDOW, 0);
+      reads(stage, 30 * MINUTE, 80);
+      assert.deepEqual(stage.changes, []);
+    },
+  },
+  {
+    title: 'a hit ratio below 70 % for ten minutes is told, until a minute at 75 %; both over five minutes',
+    play(stage) {
+      stage.pass(1);
+      reads(stage, 15 * MINUTE, 70);
+      shows(stage);
+      reads(stage, 10 * MINUTE, 69);
+      shows(stage);
+      reads(stage, 1, 69);
+      shows(stage, 'cache-hit-ratio-low');
+      const { hitPercent, reads: seen } = stage.report('cache-hit-ratio-low')!.evidence;
+      assert.deepEqual([hitPercent, seen], [69, 100 * CACHE_WINDOW]);
+      reads(stage, 15 * MINUTE, 74);
+      shows(stage, 'cache-hit-ratio-low');
+      reads(stage, CACHE_WINDOW + MINUTE - 1, 75);
+      shows(stage, 'cache-hit-ratio-low');
+      reads(stage, 1, 75);
+      shows(stage);
+    },
+  },
+  {
+    title: 'fewer than 200 reads in five minutes show no low hit ratio, nor its end, and let it begin anew',
+    play(stage) {
+      stage.pass(1);
+      bursts(stage, { misses: 199 });
+      stage.pass(A_WHILE);
+      shows(stage);
+      stage.pass(CACHE_WINDOW);
+      bursts(stage, { misses: 200 });
+      shows(stage, 'cache-hit-ratio-low');
+      stage.pass(30 * MINUTE);
+      shows(stage, 'cache-hit-ratio-low');
+      reads(stage, A_WHILE, 100);
+      shows(stage);
+      reads(stage, A_WHILE, 0);
+      stage.pass(CACHE_WINDOW + MINUTE);
+      reads(stage, 9 * MINUTE, 0);
+      shows(stage);
+    },
+  },
+  {
+    title: 'a low hit ratio is told with what may help: more room, fewer calls past the cache, warming',
+    play(stage) {
+      stage.pass(1);
+      const suggests = (added: Partial<CacheTotals>): unknown => {
+        bursts(stage, { hits: 100, misses: 200, ...added });
+        const { evidence } = stage.report('cache-hit-ratio-low')!;
+        assert.equal(evidence['evictions'], added.evictions ?? 0);
+        assert.equal(evidence['bypassed'], added.bypassed ?? 0);
+        stage.pass(CACHE_WINDOW);
+        return evidence['suggestion'];
+      };
+      assert.equal(suggests({ evictions: 100, bypassed: 500 }), CACHE_SUGGESTIONS.room);
+      assert.equal(suggests({ evictions: 99, bypassed: 300 }), CACHE_SUGGESTIONS.optOuts);
+      assert.equal(suggests({ evictions: 99, bypassed: 299 }), CACHE_SUGGESTIONS.changes);
+      assert.equal(suggests({}), CACHE_SUGGESTIONS.changes);
     },
   },
 ];

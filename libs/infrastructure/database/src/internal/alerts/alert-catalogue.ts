@@ -140,6 +140,14 @@ export const ALERT_CATALOGUE = {
     raiseAfterMs: 0,
     clearAfterMs: 5 * MINUTE_MS,
   },
+  'cache-hit-ratio-low': {
+    type: 'CACHE',
+    severities: ['warning'],
+    cause: 'Fewer than 70 % of the reads that were looked up in the cache were found there, for ten minutes.',
+    // Twice the window that is judged: what a cold cache missed at the start is out of it by then.
+    raiseAfterMs: 10 * MINUTE_MS,
+    clearAfterMs: MINUTE_MS,
+  },
   'isolation-refusal': {
     type: 'SECURITY',
     severities: ['warning'],
@@ -153,6 +161,13 @@ export const ALERT_CATALOGUE = {
     cause: 'The clinic isolation refused ten calls or statements or more within a minute.',
     raiseAfterMs: 0,
     clearAfterMs: MINUTE_MS,
+  },
+  'cache-value-refused': {
+    type: 'SECURITY',
+    severities: ['warning'],
+    cause: 'A value in Redis was not what this module had put there: it was refused.',
+    raiseAfterMs: 0,
+    clearAfterMs: 10 * MINUTE_MS,
   },
 } as const satisfies Readonly<Record<string, AlertDefinition>>;
 

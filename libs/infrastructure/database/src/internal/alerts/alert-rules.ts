@@ -2,6 +2,7 @@ import { ALERT_CATALOGUE, type AlertCatalogue, type AlertName } from './alert-ca
 import type { AlertReport } from './alert.js';
 import type { AlertSnapshot } from './alert-snapshot.js';
 import type { AlertType } from '../../pipeline/alert-type.js';
+import { cacheRules } from './cache-rules.js';
 import { ConditionTracker } from './condition-tracker.js';
 import type { Finding, Rule } from './finding.js';
 import { POOL_RULES } from './pool-rules.js';
@@ -29,7 +30,7 @@ export class AlertRules {
 
   constructor(catalogue: AlertCatalogue = ALERT_CATALOGUE) {
     this.#catalogue = catalogue;
-    this.#rules = [...POOL_RULES, ...serverRules(), ...workRules()].map((rule) => ({
+    this.#rules = [...POOL_RULES, ...serverRules(), ...workRules(), ...cacheRules()].map((rule) => ({
       rule,
       tracker: new ConditionTracker(catalogue[rule.alert]),
     }));

@@ -48,6 +48,18 @@ export interface AlertFigures {
     readonly retainedWalBytes: number | null;
   } | null;
   readonly queries: { readonly slow: number; readonly critical: number };
+  readonly cache: {
+    /** Reads answered from it, those past their time included. */
+    readonly hits: number;
+    /** Reads that were looked up and had to be asked for. */
+    readonly misses: number;
+    /** Reads that were not looked up. */
+    readonly bypassed: number;
+    /** Results that made room for others. */
+    readonly evictions: number;
+    /** Values in Redis that were not what they should be. */
+    readonly refused: number;
+  };
   readonly isolationRefusals: number;
   readonly health: 'up' | 'degraded' | 'down' | 'unknown';
 }

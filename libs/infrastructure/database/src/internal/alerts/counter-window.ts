@@ -17,10 +17,11 @@ export class CounterWindow {
     const before = this.#readings.at(-1);
     if (before !== undefined && total < before.total) this.#readings = [];
     const latest = total - (this.#readings.at(-1)?.total ?? total);
-    this.#readings = [
-      ...this.#readings.filter(({ atMs }) => nowMs - atMs <= this.#spanMs),
-      { atMs: nowMs, total },
-    ];
+    this.#readings.push({ atMs: nowMs, total });
+    this.#readings.splice(
+      0,
+      this.#readings.findIndex(({ atMs }) => nowMs - atMs <= this.#spanMs),
+    );
     return { latest, recent: total - (this.#readings[0]?.total ?? total) };
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { CACHE_SUGGESTIONS } from './cache-rules.js';
 import { safeEvidence, safeText } from './evidence.js';
 
 describe('safeText', () => {
@@ -26,6 +27,7 @@ describe('safeText', () => {
     'PatientsService.find (file:///app/dist/patients.service.js:41:17)',
     '/app/node_modules/@nestjs/core/router.js:7:3',
     'half-open',
+    ...Object.values(CACHE_SUGGESTIONS),
     '',
   ])('leaves %j as it is', (text) => {
     expect(safeText(text)).toBe(text);

@@ -1,5 +1,5 @@
 import type { AlertSnapshot } from './alert-snapshot.js';
-import { CounterWindow } from './counter-window.js';
+import { any, many } from './counter-rules.js';
 import { above, type Findings, type Rule } from './finding.js';
 
 type Sessions = NonNullable<AlertSnapshot['sessions']>;
@@ -11,9 +11,6 @@ const DISK_ENDS_RATIO = 0.8;
 const GIB = 1024 ** 3;
 const SLOT_BYTES = GIB;
 const SLOT_ENDS_BYTES = 0.75 * GIB;
-const WINDOW_MS = 60_000;
-const MANY = 10;
-const FEW = 5;
 const PERCENT = 100;
 
 /** Rules that remember; made anew for each process. */
@@ -67,24 +64,6 @@ function slot(retainedWalBytes: number | null | undefined): Findings {
   return above(retainedWalBytes ?? 0, SLOT_BYTES, SLOT_ENDS_BYTES, {
     retainedWalBytes: retainedWalBytes ?? 0,
   });
-}
-
-/** Each increase is a fault of its own. */
-function any(totalOf: (snapshot: AlertSnapshot) => number): Rule['look'] {
-  const window = new CounterWindow(WINDOW_MS);
-  return (snapshot, nowMs) => {
-    const { latest, recent } = window.read(totalOf(snapshot), nowMs);
-    return latest > 0 ? [{ subject: '', level: 'fault', evidence: { inLastMinute: recent } }] : [];
-  };
-}
-
-/** Many within a minute are a fault; it is over when they have become few. */
-function many(totalOf: (snapshot: AlertSnapshot) => number): Rule['look'] {
-  const window = new CounterWindow(WINDOW_MS);
-  return (snapshot, nowMs) => {
-    const { recent } = window.read(totalOf(snapshot), nowMs);
-    return above(recent, MANY - 1, FEW - 1, { inLastMinute: recent });
-  };
 }
 
 function largest<T>(items: readonly T[], figure: (item: T) => number | null): T | undefined {

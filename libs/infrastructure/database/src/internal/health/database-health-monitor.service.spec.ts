@@ -12,6 +12,7 @@ const CACHE_MS = 5000;
 const RHYTHM = { lightIntervalMs: 10_000, fullIntervalMs: 30_000 };
 const pool = { total: 4, active: 1, idle: 3, waiting: 0 };
 const NO_ALERTS = { info: 0, warning: 0, critical: 0 };
+const NO_CACHE = { connected: null, entries: 0, memoryBytes: 0 };
 const PRIMARY: ServerStanding = {
   name: 'primary',
   role: 'primary',
@@ -130,11 +131,13 @@ describe('DatabaseHealthMonitorService', () => {
     });
     const breaker = { target: 'primary', state: 'closed', failures: 2, trips: 1 } as const;
     const alerts = { info: 0, warning: 2, critical: 1 };
+    const cache = { connected: false, entries: 12, memoryBytes: 34_000 };
     const monitor = monitorOf({
       nodes: () => [PRIMARY, REPLICA],
       sessions,
       storage,
       breakers: () => [{ ...breaker, changedAt: new Date(0) } as typeof breaker],
+      cache: () => cache,
       alerts: () => alerts,
     });
     const asked = monitor.getHealthStatus();
@@ -164,6 +167,7 @@ describe('DatabaseHealthMonitorService', () => {
       },
       pool,
       breakers: [breaker],
+      cache,
       alerts,
     });
     expect(monitor.sessions).toEqual([]);
@@ -300,6 +304,23 @@ describe('DatabaseHealthMonitorService', () => {
       }
     });
 
+    it('comes and stays while Redis is gone, which is told: each process caches for itself then', async () => {
+      const monitor = monitorOf({
+        nodes: () => nodes ?? [],
+        breakers: () => [{ target: 'redis', state: 'open', failures: 5, trips: 1 }],
+        cache: () => ({ ...NO_CACHE, connected: false }),
+      });
+      for (let time = 0; time < 5; time += 1) {
+        await expect(monitor.getHealthStatus()).resolves.toMatchObject({
+          status: 'degraded',
+          isReady: true,
+          targets: [{ status: 'up' }, { status: 'up' }],
+          cache: { connected: false },
+        });
+        await clock.advance(CACHE_MS);
+      }
+    });
+
     it('survives one bad check that routing does not confirm, and ends with the second', async () => {
       const monitor = watched();
       await monitor.getHealthStatus();
@@ -335,6 +356,7 @@ describe('DatabaseHealthMonitorService', () => {
         lastCheckAgeMs: null,
         pool,
         breakers: [],
+        cache: NO_CACHE,
         alerts: NO_ALERTS,
       });
       for (const asked of [ping, sessions, storage]) expect(asked).not.toHaveBeenCalled();
@@ -352,6 +374,7 @@ describe('DatabaseHealthMonitorService', () => {
         lastCheckAgeMs: 90_000,
         pool,
         breakers: [breaker],
+        cache: NO_CACHE,
         alerts,
       });
       expect(ping).toHaveBeenCalledTimes(1);

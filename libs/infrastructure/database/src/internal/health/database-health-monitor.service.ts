@@ -5,6 +5,7 @@ import { readDiskSpace } from './disk-space.provider.js';
 import type { HealthPorts, HealthRhythm } from './health-ports.js';
 import type {
   AlertTally,
+  CacheHealth,
   DatabaseHealthStatus,
   KnownNow,
   LightHealthStatus,
@@ -22,6 +23,7 @@ const DEADLINE_MS = 1000;
 const LEAST_INTERVAL_MS = 1000;
 const DEFAULT_RHYTHM: HealthRhythm = { lightIntervalMs: 10_000, fullIntervalMs: 30_000 };
 const NO_ALERTS: AlertTally = { info: 0, warning: 0, critical: 0 };
+const NO_CACHE: CacheHealth = { connected: null, entries: 0, memoryBytes: 0 };
 
 /** One period between start and stop. */
 interface Run {
@@ -109,12 +111,13 @@ export class DatabaseHealthMonitorService {
   }
 
   #knownNow(): KnownNow {
-    const { pool, breakers, alerts } = this.#ports;
+    const { pool, breakers, cache, alerts } = this.#ports;
     return {
       isReady: this.#isReady,
       pool: pool(),
       breakers:
         breakers?.().map(({ target, state, failures, trips }) => ({ target, state, failures, trips })) ?? [],
+      cache: cache?.() ?? NO_CACHE,
       alerts: alerts?.() ?? NO_ALERTS,
     };
   }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../pipeline/clock.js';
 import type { PoolCounts } from '../../pipeline/pool-counts.js';
 import type { SessionReport, StorageReport } from '../../pipeline/server-reports.js';
-import type { AlertTally, BreakerHealth, DiskSpace, ServerHealth } from './health-status.js';
+import type { AlertTally, BreakerHealth, CacheHealth, DiskSpace, ServerHealth } from './health-status.js';
 
 /** A configured server. */
 export interface HealthTarget {
@@ -38,6 +38,8 @@ export interface HealthPorts {
   /** Space under a folder of this machine; null when there is no such folder. @defaultValue `statfs` */
   readonly diskSpace?: (folder: string) => Promise<DiskSpace | null>;
   readonly breakers?: () => readonly BreakerHealth[];
+  /** @defaultValue an empty one without Redis */
+  readonly cache?: () => CacheHealth;
   readonly alerts?: () => AlertTally;
 }
 

@@ -66,6 +66,16 @@ export interface BreakerHealth {
   readonly trips: number;
 }
 
+/** The cache of this process. Nothing of it keeps the process from serving. */
+export interface CacheHealth {
+  /** Whether Redis can be reached; null where none is given. */
+  readonly connected: boolean | null;
+  /** Results that this process holds. */
+  readonly entries: number;
+  /** What they take, estimated; bytes. */
+  readonly memoryBytes: number;
+}
+
 /** Active alerts by severity. */
 export type AlertTally = Readonly<Record<'info' | 'warning' | 'critical', number>>;
 
@@ -75,6 +85,7 @@ export interface KnownNow {
   readonly isReady: boolean;
   readonly pool: PoolCounts;
   readonly breakers: readonly BreakerHealth[];
+  readonly cache: CacheHealth;
   readonly alerts: AlertTally;
 }
 

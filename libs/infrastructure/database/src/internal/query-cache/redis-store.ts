@@ -90,6 +90,13 @@ export class RedisStore implements SharedStore {
     });
   }
 
+  /** Asks for an answer and nothing else. @throws as all others do */
+  ping(): Promise<void> {
+    return this.#asked(async () => {
+      await this.#client.ping();
+    });
+  }
+
   /** Whatever goes wrong, Redis is what is wrong. */
   #asked<T>(call: () => Promise<T>): Promise<T> {
     return this.#guard(async () => {
