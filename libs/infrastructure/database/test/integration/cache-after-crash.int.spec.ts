@@ -72,11 +72,11 @@ describe('after a crash of the primary', () => {
     const before = await RoleSession.open(location, 'migration');
     for (let count = 0; count < ROLLED_BACK; count += 1)
       await before.script('BEGIN; SELECT pg_current_xact_id(); ROLLBACK');
+    await before.close();
     await hears();
     await find(one);
     await pause(50);
     await servers.cluster.crash('primary');
-    await before.close().catch(() => undefined);
     for (const database of processes)
       while (
         await find(database, { cache: false }).then(

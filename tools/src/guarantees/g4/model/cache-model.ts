@@ -224,7 +224,7 @@ export class CacheModel implements Explorable {
         observer,
         processId,
       }),
-      before: { find: () => Promise.resolve(undefined), note: () => Promise.resolve() },
+      before: { find: () => Promise.resolve([]), note: () => Promise.resolve() },
       isConnected: true,
       open: () => Promise.resolve(),
       close: () => undefined,

@@ -1,5 +1,5 @@
 import type { CacheHoldings, CacheLevel, CacheResult } from '../../pipeline/cache-result.js';
-import type { ChangeReport, ReadChanges } from '../../pipeline/change-report.js';
+import type { Change, ChangeReport, ReadChanges } from '../../pipeline/change-report.js';
 import type { Clock } from '../../pipeline/clock.js';
 import { copyValue } from '../../pipeline/copy-value.js';
 import type { Lsn } from '../../pipeline/lsn.js';
@@ -23,7 +23,7 @@ import {
   withOwnArguments,
 } from './reading.js';
 import type { SharedLevel, SharedResult } from './shared-level.js';
-import type { ShownBefore } from './shown-before.js';
+import type { Past, ShownBefore } from './shown-before.js';
 import { SnapshotHistory } from './snapshot-history.js';
 import { TagLedger } from './tag-ledger.js';
 
@@ -415,16 +415,20 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
       this.#ledger.changedAll(place);
       return;
     }
+    const tags = this.#touchedBy(changes);
+    if (tags === null) this.#ledger.changedAll(place);
+    else if (tags.size > 0) this.#ledger.changed(tags, place);
+  }
+
+  /** Null when it may be anything. */
+  #touchedBy(changes: readonly Change[]): ReadonlySet<string> | null {
     const tags = new Set<string>();
     for (const change of changes) {
       const touched = this.#tags.ofChange(change);
-      if (touched === null) {
-        this.#ledger.changedAll(place);
-        return;
-      }
+      if (touched === null) return null;
       for (const tag of touched) tags.add(tag);
     }
-    if (tags.size > 0) this.#ledger.changed(tags, place);
+    return tags;
   }
 
   /** Keeps asking for changes as long as somebody reads. */
@@ -444,11 +448,26 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
   async #recall({ open, before }: SharedCache): Promise<void> {
     await open();
     const past = await before.find();
-    const shown = past === undefined ? null : parseSnapshot(past.snapshot);
-    if (past === undefined || shown === null || !this.#isOn) return;
-    this.#feed.beginAt(past);
-    this.#ledger.changedAll(past.place);
-    this.#history.note(shown, this.#ledger.now);
+    if (past.length > 0 && this.#isOn) this.#beginAt(past);
+  }
+
+  /** As if it had heard each of these reports: a tag counts as changed before the first one that is not followed by its change. */
+  #beginAt(past: readonly Past[]): void {
+    const touched = past.map(({ since }) => this.#touchedBy(since));
+    this.#ledger.changedAll(past[0]?.shown.place ?? 0n);
+    for (const [index, { shown }] of past.entries()) {
+      const snapshot = parseSnapshot(shown.snapshot);
+      if (snapshot !== null) this.#history.note(snapshot, this.#ledger.now);
+      const [own, next] = [touched[index], touched[index + 1]];
+      const place = past[index + 1]?.shown.place;
+      if (place === undefined) this.#feed.beginAt(shown);
+      else if (own === null || own === undefined || next === null) this.#ledger.changedAll(place);
+      else
+        this.#ledger.changed(
+          [...own].filter((tag) => next?.has(tag) !== true),
+          place,
+        );
+    }
   }
 
   get #isOn(): boolean {

@@ -1,17 +1,25 @@
-import type { ChangeReport, ReadChanges } from '../../pipeline/change-report.js';
+import type { Change, ChangeReport, ReadChanges } from '../../pipeline/change-report.js';
 import type { SharedPorts } from './shared-level.js';
 
 /** For so long processes can say what the database showed; ms. The longest time of results is an hour. */
 const KEEP_MS = 60 * 60_000;
 /** How often that is written down, by whichever process comes first; ms. */
-const EVERY_MS = 60_000;
-const MOST = 60;
+const EVERY_MS = 10_000;
+const MOST = KEEP_MS / EVERY_MS;
+/** Of so many it is asked what has changed since, each twice as long ago as the one before. */
+const MOST_ASKED = 9;
 /** Nothing that anybody reads. */
 const KEY = 'what the database has shown';
 /** A process that starts does not wait longer for it; ms. */
 const LONGEST_WAIT_MS = 500;
 
 type Shown = Omit<ChangeReport, 'changes'>;
+
+/** What the database showed once, and what has changed since. */
+export interface Past {
+  readonly shown: ChangeReport;
+  readonly since: readonly Change[];
+}
 
 /**
  * What the database has shown to any process in the last hour. One that starts asks what has changed since, and so can
@@ -27,22 +35,17 @@ export class ShownBefore {
     this.#readChanges = readChanges;
   }
 
-  /** The oldest since which not too much has changed; undefined when there is none, or nobody says in time. */
-  async find(): Promise<ChangeReport | undefined> {
+  /** Some of it, the oldest first; empty where nobody says in time. */
+  async find(): Promise<readonly Past[]> {
     const giveUp = new AbortController();
-    const { clock } = this.#ports;
-    return await new Promise((resolve) => {
-      const stopTimer = clock.after(LONGEST_WAIT_MS, () => {
-        giveUp.abort();
-        resolve(undefined);
-      });
-      this.#find(giveUp.signal)
-        .catch(() => undefined)
-        .then((found) => {
-          stopTimer();
-          resolve(found);
-        }, resolve);
+    const stopTimer = this.#ports.clock.after(LONGEST_WAIT_MS, () => {
+      giveUp.abort();
     });
+    const found: Past[] = [];
+    // What could not be asked in time is done without.
+    await this.#find(found, giveUp.signal).catch(() => undefined);
+    stopTimer();
+    return found.reverse();
   }
 
   /** Told of every report; writes one down once a minute. */
@@ -55,16 +58,17 @@ export class ShownBefore {
     await this.#write([...list, shown].slice(-MOST));
   }
 
-  async #find(signal: AbortSignal): Promise<ChangeReport | undefined> {
+  /** The newest first: that it can be asked at all says that the ones before are of the same database. */
+  async #find(found: Past[], signal: AbortSignal): Promise<void> {
     const { list } = await this.#read();
-    for (let from = 0; from < list.length; from += Math.max(1, (list.length - from) >> 1)) {
-      const shown = list[from];
-      if (shown === undefined) return undefined;
-      const since = await this.#readChanges(shown.snapshot, signal);
-      const isSame = since.systemId === shown.systemId && since.timeline === shown.timeline;
-      if (isSame && since.changes !== 'too-many') return { ...shown, changes: [] };
+    for (let back = 1; back <= list.length && found.length < MOST_ASKED; back *= 2) {
+      const shown = list[list.length - back];
+      const later = found.at(-1)?.shown;
+      if (shown === undefined || signal.aborted || (later !== undefined && !precedes(shown, later))) return;
+      const { changes, systemId, timeline } = await this.#readChanges(shown.snapshot, signal);
+      if (systemId !== shown.systemId || timeline !== shown.timeline || changes === 'too-many') return;
+      found.push({ shown: { ...shown, changes: [] }, since: changes });
     }
-    return undefined;
   }
 
   async #read(): Promise<{ readonly list: readonly Shown[]; readonly ageMs: number }> {
@@ -79,4 +83,9 @@ export class ShownBefore {
     const { store, seal, codec } = this.#ports;
     await store.put(seal.nameOf(KEY), seal.seal(KEY, codec.encode(list)), KEEP_MS, '');
   }
+}
+
+/** Processes write down what they heard, not when: one that was slow may have come late. */
+function precedes(shown: Shown, later: Shown): boolean {
+  return shown.place <= later.place && shown.oldestRunning <= later.oldestRunning;
 }
