@@ -9,6 +9,7 @@ import { ConfigurationError, ContextError } from './errors/index.js';
 import { CircuitBreakerService } from './internal/circuit-breaker/circuit-breaker.service.js';
 import { tryByItself } from './internal/circuit-breaker/try-by-itself.js';
 import { DatabaseMetricsService } from './internal/metrics/database-metrics.service.js';
+import type { CacheEntry } from './internal/query-cache/entry-store.js';
 import { ApplicationCache } from './internal/query-cache/application-cache.js';
 import { QueryCacheService } from './internal/query-cache/query-cache.service.js';
 import { isModelTag } from './internal/query-cache/model-tag.js';
@@ -124,7 +125,7 @@ function sharedCache(
     onReady: (run: () => void) => {
       client.on('ready', run);
     },
-    level: new SharedLevel({ ...ports, seal: ofThisSchema(seal) }),
+    level: new SharedLevel<CacheEntry>({ ...ports, seal: ofThisSchema(seal) }),
     before: new ShownBefore(ports, changesOf(topology)),
     get isConnected() {
       return client.status === 'ready';

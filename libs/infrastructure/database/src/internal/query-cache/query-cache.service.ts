@@ -57,7 +57,7 @@ export interface CachePorts {
 
 /** What processes share. */
 export interface SharedCache {
-  readonly level: Pick<SharedLevel, 'lookUp' | 'keep' | 'giveUp'>;
+  readonly level: Pick<SharedLevel<CacheEntry>, 'lookUp' | 'keep' | 'giveUp'>;
   readonly before: Pick<ShownBefore, 'find' | 'note'>;
   readonly isConnected: boolean;
   /** Connects. @returns once that has come about, or taken long enough */
@@ -220,16 +220,24 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
   #usable(key: string, operation: Operation): CacheEntry | undefined {
     const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
-    const ageMs = this.#ports.clock.nowMs() - entry.readAtMs;
-    const { ttlMs, staleUntilMs } = entry.freshness;
+    if (this.#isUsable(entry, operation)) return entry;
     const isUnchanged = this.#ledger.isUnchanged(entry.tags, entry.since);
-    if (isUnchanged && ageMs < staleUntilMs) {
-      const isYoung = ageMs < ttlMs || acceptsStale(operation);
-      return isYoung && ageMs < (askedTtlMs(operation.options) ?? Infinity) ? entry : undefined;
-    }
     if (!isUnchanged) this.#freshness.overtaken(operation.model?.name ?? '');
-    this.#entries.delete(key);
+    // Another call may accept an older one, or want it past its time.
+    if (!isUnchanged || this.#ageOf(entry) >= entry.freshness.staleUntilMs) this.#entries.delete(key);
     return undefined;
+  }
+
+  #isUsable(entry: CacheEntry, operation: Operation): boolean {
+    const ageMs = this.#ageOf(entry);
+    const { ttlMs, staleUntilMs } = entry.freshness;
+    if (!this.#ledger.isUnchanged(entry.tags, entry.since)) return false;
+    const isYoung = ageMs < ttlMs || (ageMs < staleUntilMs && acceptsStale(operation));
+    return isYoung && ageMs < (askedTtlMs(operation.options) ?? Infinity);
+  }
+
+  #ageOf({ readAtMs }: CacheEntry): number {
+    return this.#ports.clock.nowMs() - readAtMs;
   }
 
   /** What this process does not hold, another may have read, or be reading. */
@@ -239,26 +247,31 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
       return await this.#load(plan, operation, next);
     // Judged by old news it would be taken for older than it is, and dropped with the next.
     if (!this.#hasFreshNews(undefined) && !this.#feed.isFailing) await this.#feed.catchUp();
-    const isFound = await shared.level.lookUp(plan.key, (result) => this.#accept(result, plan, operation));
-    const entry = this.#usable(plan.key, operation);
+    const found = await shared.level.lookUp(plan.key, (result) => this.#accept(result, plan, operation));
+    // Others have waited with this one: meanwhile it may have been changed, or be too old for this one.
+    const entry =
+      found !== undefined && this.#isUsable(found, operation) ? found : this.#usable(plan.key, operation);
     // Read by somebody else here meanwhile: nobody is to wait for this process.
-    if (entry !== undefined && !isFound && !this.#loads.has(plan.key)) shared.level.giveUp(plan.key);
+    if (entry !== undefined && found === undefined && !this.#loads.has(plan.key))
+      shared.level.giveUp(plan.key);
     if (entry === undefined) return await this.#load(plan, operation, next);
     return this.#isProven(plan, this.#demandOf(plan, operation), operation)
       ? this.#hit(entry, 'l2', plan, operation)
       : await this.#afterCatchUp('l2', plan, operation, next);
   }
 
-  /** Takes over what another process has read, unless something may be missing in it. @returns whether it is of use */
-  #accept(result: SharedResult, plan: Plan, operation: Operation): boolean {
+  /** Takes over what another process has read; undefined where something may be missing in it. */
+  #accept(result: SharedResult, plan: Plan, operation: Operation): CacheEntry | undefined {
     const { last } = this.#feed;
     const { value, snapshot, systemId, timeline, reach, freshness, ageMs } = result;
     const since = this.#history.countAt(snapshot);
-    if (since === undefined || systemId !== last?.systemId || timeline !== last.timeline) return false;
+    if (since === undefined || systemId !== last?.systemId || timeline !== last.timeline) return undefined;
     const { tags, key } = plan;
     const readAtMs = this.#ports.clock.nowMs() - ageMs;
-    this.#entries.set(key, { value, tags, since, seenAt: this.#feed.asked, reach, readAtMs, freshness });
-    return this.#usable(plan.key, operation) !== undefined;
+    const entry: CacheEntry = { value, tags, since, seenAt: this.#feed.asked, reach, readAtMs, freshness };
+    if (!this.#isUsable(entry, operation)) return undefined;
+    this.#entries.set(key, entry);
+    return entry;
   }
 
   /** Whether everything that the reader could miss has been heard of. */

@@ -22,12 +22,12 @@ describe('SharedLevel', () => {
   let store: MemoryStore;
   const refused = jest.fn();
   const notEncodable = jest.fn();
-  const levelOf = (processId: string): SharedLevel =>
+  const levelOf = (processId: string): SharedLevel<true> =>
     new SharedLevel(portsOn(store, clock, processId, { refused, notEncodable }));
   const accepts = (found: SharedResult[] = []) =>
     jest.fn((result: SharedResult) => {
       found.push(result);
-      return true;
+      return true as const;
     });
   const settled = async <T>(promise: Promise<T>): Promise<T> => {
     let isOver = false;
@@ -53,7 +53,7 @@ describe('SharedLevel', () => {
 
   it('lets one process load, and the others wait for it', async () => {
     const [one, other] = [levelOf('one'), levelOf('other')];
-    await expect(settled(one.lookUp(KEY, accepts()))).resolves.toBe(false);
+    await expect(settled(one.lookUp(KEY, accepts()))).resolves.toBeUndefined();
     const waiting = other.lookUp(KEY, accepts());
     await clock.advance(100);
     one.keep(KEY, kept('loaded'));
@@ -63,7 +63,7 @@ describe('SharedLevel', () => {
   it('lets the next process load when the first has gone', async () => {
     await settled(levelOf('gone').lookUp(KEY, accepts()));
     const startedAt = clock.nowMs();
-    await expect(settled(levelOf('next').lookUp(KEY, accepts()))).resolves.toBe(false);
+    await expect(settled(levelOf('next').lookUp(KEY, accepts()))).resolves.toBeUndefined();
     expect(clock.nowMs() - startedAt).toBeLessThanOrEqual(2000);
     expect([...store.claims.values()].map(({ token }) => token)).toEqual([expect.stringContaining('next')]);
   });
@@ -74,14 +74,14 @@ describe('SharedLevel', () => {
     one.giveUp(KEY);
     await clock.advance(1);
     const startedAt = clock.nowMs();
-    await expect(settled(levelOf('other').lookUp(KEY, accepts()))).resolves.toBe(false);
+    await expect(settled(levelOf('other').lookUp(KEY, accepts()))).resolves.toBeUndefined();
     expect(clock.nowMs() - startedAt).toBeLessThan(20);
   });
 
   it('has what is of no use read anew, by one process', async () => {
     levelOf('one').keep(KEY, kept('old'));
     await clock.advance(1);
-    await expect(settled(levelOf('other').lookUp(KEY, () => false))).resolves.toBe(false);
+    await expect(settled(levelOf('other').lookUp(KEY, () => undefined))).resolves.toBeUndefined();
     expect([...store.claims.values()]).toMatchObject([{ token: expect.stringContaining('other') }]);
   });
 
@@ -97,7 +97,7 @@ describe('SharedLevel', () => {
       await clock.advance(1);
       for (const value of store.values.values()) value.sealed = spoil(value.sealed);
       store.calls = 0;
-      await expect(settled(levelOf('other').lookUp(KEY, accepts()))).resolves.toBe(false);
+      await expect(settled(levelOf('other').lookUp(KEY, accepts()))).resolves.toBeUndefined();
       expect(refused).toHaveBeenCalled();
       expect(store.calls).toBeLessThan(100);
     },
@@ -106,7 +106,7 @@ describe('SharedLevel', () => {
   it('is as good as not there while the store is down', async () => {
     store.isDown = true;
     const one = levelOf('one');
-    await expect(settled(one.lookUp(KEY, accepts()))).resolves.toBe(false);
+    await expect(settled(one.lookUp(KEY, accepts()))).resolves.toBeUndefined();
     one.keep(KEY, kept('x'));
     await settled(one.settled());
     expect(store.values.size).toBe(0);

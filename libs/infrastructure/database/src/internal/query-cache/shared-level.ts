@@ -59,11 +59,11 @@ export interface SharedPorts {
  * The level of the cache that processes share. It finds and passes on; whether a result may be handed out, the cache
  * decides by the changes that the database tells of.
  */
-export class SharedLevel {
+export class SharedLevel<Accepted> {
   readonly #ports: SharedPorts;
   /** What this process has promised to load, by key. */
   readonly #claims = new Map<string, string>();
-  readonly #lookUps = new Map<string, Promise<boolean>>();
+  readonly #lookUps = new Map<string, Promise<Accepted | undefined>>();
   readonly #underWay = new Set<Promise<void>>();
   #claimed = 0;
 
@@ -74,15 +74,15 @@ export class SharedLevel {
   /**
    * Looks for a result, and waits for another process that is loading one.
    *
-   * @param accept whether the result is of use
-   * @returns whether one was accepted; otherwise the asker is to load it, and {@link keep} or {@link giveUp} must follow
+   * @param accept what the asker makes of a result; undefined for one that is of no use
+   * @returns that; undefined where the asker is to load it, and {@link keep} or {@link giveUp} must follow
    */
-  lookUp(key: string, accept: (result: SharedResult) => boolean): Promise<boolean> {
+  lookUp(key: string, accept: (result: SharedResult) => Accepted | undefined): Promise<Accepted | undefined> {
     const current = this.#lookUps.get(key);
     if (current !== undefined) return current;
     const lookUp = this.#lookUp(key, accept)
       // Whoever stands before the store counts that; here it means to read from the database.
-      .catch(() => false)
+      .catch(() => undefined)
       .finally(() => this.#lookUps.delete(key));
     this.#lookUps.set(key, lookUp);
     return lookUp;
@@ -113,7 +113,10 @@ export class SharedLevel {
     await Promise.all(this.#underWay);
   }
 
-  async #lookUp(key: string, accept: (result: SharedResult) => boolean): Promise<boolean> {
+  async #lookUp(
+    key: string,
+    accept: (result: SharedResult) => Accepted | undefined,
+  ): Promise<Accepted | undefined> {
     const { store, seal, clock } = this.#ports;
     const name = seal.nameOf(key);
     const untilMs = clock.nowMs() + LONGEST_WAIT_MS;
@@ -124,17 +127,18 @@ export class SharedLevel {
     while (clock.nowMs() <= untilMs) {
       if (found.kind === 'value') {
         const result = this.#opened(key, found);
-        if (result !== undefined && accept(result)) return true;
+        const accepted = result === undefined ? undefined : accept(result);
+        if (accepted !== undefined) return accepted;
       } else if (found.kind === 'claimed') {
         this.#claims.set(key, token);
-        return false;
-      } else if (found.kind === 'not-kept') return false;
+        return undefined;
+      } else if (found.kind === 'not-kept') return undefined;
       // The first time it asks at once: for what is of no use, or not there.
       if (found.kind === 'taken' || seen !== undefined) await this.#pause((pauseMs = nextPause(pauseMs)));
       if (found.kind === 'value') seen = found.sealed.subarray(0, HEAD_BYTES);
       found = await this.#claim(name, token, seen);
     }
-    return false;
+    return undefined;
   }
 
   /** One whose answer is lost may have been made all the same. */
