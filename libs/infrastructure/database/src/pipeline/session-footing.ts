@@ -28,6 +28,8 @@ export interface ReadSession {
   };
   /** What {@link SeenMarks} said when the session last saw, or changed, something in the database; -1 before. */
   seenAt: number;
+  /** What a cache has shown it that other processes had read was committed by transactions before this one. */
+  seenBelow?: Xid | undefined;
 }
 
 /** Told of whatever a session has seen or changed: says up to where a cache must have heard before it answers. */

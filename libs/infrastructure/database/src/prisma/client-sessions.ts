@@ -1,5 +1,6 @@
 import { ParallelGate } from '../internal/parallel-queries/parallel-gate.js';
 import { ConsistencySession } from '../internal/session-consistency/consistency-session.js';
+import type { ReadSession } from '../pipeline/session-footing.js';
 import type { TokenCodec } from '../internal/session-consistency/token-codec.js';
 
 /** What all contexts of one request, job or message share. */
@@ -10,6 +11,7 @@ export interface ClientSession {
   readonly gate: ParallelGate;
   /** When it last saw, or changed, something in the database ({@link SeenMarks}); -1 before. */
   seenAt: number;
+  seenBelow?: ReadSession['seenBelow'];
 }
 
 export interface SessionPorts {

@@ -106,11 +106,16 @@ const RULES: readonly (readonly [string, readonly Edit[]])[] = [
   [
     'the ledger is noted before a value is read, not when it arrives',
     [
-      { file: service, find: 'this.#ledger.isUnchanged(tags, since)) {', replace: 'since > 0) {' },
       {
         file: service,
-        find: 'tags, since, seenAt, reach, readAtMs, freshness };\n        isKept',
-        replace: 'tags, since: this.#ledger.now, seenAt, reach, readAtMs, freshness };\n        isKept',
+        find: 'isSteady && this.#ledger.isUnchanged(tags, since)) {',
+        replace: 'isSteady && since > 0) {',
+      },
+      {
+        file: service,
+        find: 'tags, since, seenAt, below: 0n, reach, readAtMs, freshness };\n        isKept',
+        replace:
+          'tags, since: this.#ledger.now, seenAt, below: 0n, reach, readAtMs, freshness };\n        isKept',
       },
     ],
   ],
@@ -119,8 +124,8 @@ const RULES: readonly (readonly [string, readonly Edit[]])[] = [
     [
       {
         file: service,
-        find: 'const isUnchanged = this.#ledger.isUnchanged(entry.tags, entry.since);',
-        replace: 'const isUnchanged = entry.since > 0;',
+        find: 'if (!this.#ledger.isUnchanged(entry.tags, entry.since)) return false;',
+        replace: 'if (entry.since < 0) return false;',
       },
     ],
   ],

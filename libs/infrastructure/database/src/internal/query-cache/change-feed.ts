@@ -48,6 +48,7 @@ export class ChangeFeed {
   #ended: Xid = -1n;
   #held: Promise<void> | undefined;
   #isStopped = false;
+  #waiting: { readonly after: number; readonly resolve: (isAnswered: boolean) => void }[] = [];
   #current: Promise<boolean> | undefined;
   #next: Promise<boolean> | undefined;
 
@@ -93,6 +94,15 @@ export class ChangeFeed {
   /** Asks no more. */
   stop(): void {
     this.#isStopped = true;
+    this.#tell(Infinity, false);
+  }
+
+  /** Settles with the next answer to a question that is not asked yet, without asking one. @returns whether there was one */
+  nextAnswer(): Promise<boolean> {
+    if (this.#isStopped) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      this.#waiting.push({ after: this.#asked, resolve });
+    });
   }
 
   hasHeard({ after, floor = NOWHERE, below = 0n }: Demand): boolean {
@@ -131,17 +141,25 @@ export class ChangeFeed {
       const report = await read(this.#last?.snapshot ?? null, giveUp.signal);
       this.#newsAtMs = askedAtMs;
       this.#answeredBy(report, number, noted);
+      this.#tell(number, true);
       return true;
     } catch {
       // What could not be answered in time would take longer each time; and a server that was away may have lost what
       // it had not written: from the next answer on everything begins anew.
       this.#isFailing = true;
       this.#last = undefined;
+      this.#tell(Infinity, false);
       return false;
     } finally {
       stopTimer();
       if (this.#next === undefined) this.#current = undefined;
     }
+  }
+
+  #tell(number: number, isAnswered: boolean): void {
+    const told = this.#waiting.filter(({ after }) => after < number);
+    this.#waiting = this.#waiting.filter(({ after }) => after >= number);
+    for (const { resolve } of told) resolve(isAnswered);
   }
 
   #answeredBy(report: ChangeReport, number: number, noted: Lsn): void {

@@ -8,6 +8,7 @@ const entryOf = (value: unknown): CacheEntry => ({
   seenAt: 0,
   reach: undefined,
   readAtMs: 1,
+  below: 0n,
   freshness: { ttlMs: 1, refreshAfterMs: 1, staleUntilMs: 1 },
 });
 

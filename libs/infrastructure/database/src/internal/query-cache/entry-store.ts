@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Reach } from '../../pipeline/session-footing.js';
+import type { Xid } from '../../pipeline/snapshot.js';
 import type { Freshness } from './freshness.js';
 
 /** Larger results are not kept; bytes. Source: targets, "a cached value". */
@@ -15,6 +16,8 @@ export interface CacheEntry {
   readonly since: number;
   /** Questions that the change feed had been asked when the value arrived. */
   readonly seenAt: number;
+  /** What it shows was committed by transactions before this one, where another process has read it; else 0. */
+  readonly below: Xid;
   /** How far its reader's session had been by then. */
   readonly reach: Reach | undefined;
   /** On the cache's clock; ms. */

@@ -263,12 +263,12 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
   /** Takes over what another process has read; undefined where something may be missing in it. */
   #accept(result: SharedResult, plan: Plan, operation: Operation): CacheEntry | undefined {
     const { last } = this.#feed;
-    const { value, snapshot, systemId, timeline, reach, freshness, ageMs } = result;
+    const { value, snapshot, systemId, timeline, below, reach, freshness, ageMs } = result;
     const since = this.#history.countAt(snapshot);
     if (since === undefined || systemId !== last?.systemId || timeline !== last.timeline) return undefined;
     const { tags, key } = plan;
     const readAtMs = this.#ports.clock.nowMs() - ageMs;
-    const entry: CacheEntry = { value, tags, since, seenAt: this.#feed.asked, reach, readAtMs, freshness };
+    const entry: CacheEntry = { value, tags, since, seenAt: -1, below, reach, readAtMs, freshness };
     if (!this.#isUsable(entry, operation)) return undefined;
     this.#entries.set(key, entry);
     return entry;
@@ -312,12 +312,13 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
 
   /** What is handed out has been seen, as if it had been read when it was. */
   #hit(entry: CacheEntry, level: CacheLevel, plan: Plan, operation: Operation): unknown {
-    const { value, seenAt, reach, readAtMs, freshness } = entry;
+    const { value, seenAt, below, reach, readAtMs, freshness } = entry;
     const ageMs = this.#ports.clock.nowMs() - readAtMs;
     this.#report(operation, ageMs < freshness.ttlMs ? 'hit' : 'stale', level);
     if (ageMs >= freshness.refreshAfterMs && acceptsStale(operation)) this.#refresh(plan, operation);
     const { session } = plan;
     session.seenAt = Math.max(session.seenAt, seenAt);
+    if (below > (session.seenBelow ?? 0n)) session.seenBelow = below;
     session.consistency.join(reach);
     return copyValue(value);
   }
@@ -379,10 +380,10 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
         const freshness = this.#freshness.of(operation, value);
         const { reach } = session.consistency;
         const seenAt = this.#feed.asked;
-        const entry = { value: copyValue(value), tags, since, seenAt, reach, readAtMs, freshness };
+        const entry = { value: copyValue(value), tags, since, seenAt, below: 0n, reach, readAtMs, freshness };
         isKept = this.#entries.set(key, entry);
         if (!isKept) this.#ports.tooLarge(operation.model?.name ?? '');
-        else if (last !== undefined) this.#pass(key, entry, last);
+        else if (last !== undefined && this.#ports.shared !== undefined) void this.#pass(key, entry, last);
       }
       return value;
     } finally {
@@ -391,21 +392,23 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
     }
   }
 
-  /** Lets other processes have it, with what the database had told of before it was read. */
-  #pass(key: string, entry: CacheEntry, { snapshot, systemId, timeline }: ChangeReport): void {
-    const { value, reach, freshness, readAtMs } = entry;
+  /**
+   * Lets other processes have it, with what the database had told of before it was read, and what it tells next: all
+   * that the result shows, the next answer shows as well.
+   */
+  async #pass(key: string, entry: CacheEntry, { snapshot, systemId, timeline }: ChangeReport): Promise<void> {
+    const isAnswered = await this.#feed.nextAnswer();
+    const next = parseSnapshot(this.#feed.last?.snapshot);
+    const { value, tags, since, reach, freshness, readAtMs } = entry;
     const ageMs = this.#ports.clock.nowMs() - readAtMs;
     const keepMs = freshness.staleUntilMs - ageMs;
-    this.#ports.shared?.level.keep(key, {
-      value,
-      snapshot,
-      systemId,
-      timeline,
-      reach,
-      freshness,
-      ageMs,
-      keepMs,
-    });
+    if (!isAnswered || next === null || keepMs <= 0 || !this.#ledger.isUnchanged(tags, since)) {
+      this.#ports.shared?.level.giveUp(key);
+      return;
+    }
+    const below = next.xmax;
+    const result = { value, snapshot, systemId, timeline, below, reach, freshness, ageMs, keepMs };
+    this.#ports.shared?.level.keep(key, result);
   }
 
   /** Only what is read while changes are heard of, by a server that cannot lack those already heard of. */

@@ -45,11 +45,13 @@ export function isOrdinary({ options }: Operation): boolean {
 
 /** What must have been heard of before a reader is answered; `asked` is how much of the past it accepts. */
 export function demandOf(
-  { consistency: { floor, sight }, seenAt }: ReadSession,
+  { consistency: { floor, sight }, seenAt, seenBelow = 0n }: ReadSession,
   committedAt: number,
   asked: Consistency | undefined,
 ): Demand {
   const after = Math.max(seenAt, committedAt);
-  const isFree = after < 0 && floor === undefined && sight === undefined;
-  return isFree || asked === 'eventual' ? NO_DEMAND : { after, floor, below: sight?.below };
+  const shown = sight?.below ?? 0n;
+  const below = seenBelow > shown ? seenBelow : shown;
+  const isFree = after < 0 && floor === undefined && below === 0n;
+  return isFree || asked === 'eventual' ? NO_DEMAND : { after, floor, below };
 }

@@ -10,6 +10,7 @@ const kept = (value: unknown): KeptResult => ({
     snapshot: '10:12:11',
     systemId: 'one',
     timeline: 1,
+    below: 20n,
     reach: undefined,
     ageMs: 100,
     keepMs: 1000,

@@ -1,6 +1,6 @@
 import type { Clock } from '../../pipeline/clock.js';
 import type { Reach } from '../../pipeline/session-footing.js';
-import { parseSnapshot, type Snapshot } from '../../pipeline/snapshot.js';
+import { parseSnapshot, type Snapshot, type Xid } from '../../pipeline/snapshot.js';
 import type { Freshness } from './freshness.js';
 import type { Claim, Found, SharedStore } from './shared-store.port.js';
 
@@ -20,6 +20,8 @@ export interface SharedResult {
   readonly snapshot: Snapshot;
   readonly systemId: string;
   readonly timeline: number;
+  /** What it shows was committed by transactions before this one. */
+  readonly below: Xid;
   readonly reach: Reach | undefined;
   readonly freshness: Freshness;
   /** Since it was read; ms. */
