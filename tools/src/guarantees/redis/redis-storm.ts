@@ -4,7 +4,12 @@ import type { RunningRedis } from '../../chaos/redis/running-redis.js';
 import type { Random } from '../g1/random.js';
 import { FaultTally } from '../servers/fault-tally.js';
 
-const KINDS = ['flushes of Redis', 'cuts of Redis’ connections', 'pauses of Redis', 'kills of Redis'] as const;
+const KINDS = [
+  'flushes of Redis',
+  'cuts of Redis’ connections',
+  'pauses of Redis',
+  'kills of Redis',
+] as const;
 
 export type RedisFaultKind = (typeof KINDS)[number];
 
