@@ -4,7 +4,7 @@ import type { Identity } from '@infrastructure/database';
 import { sumOf } from '../../g2/process/routed-reads.js';
 import { cachedReadsIn } from '../../redis/cached-reads.js';
 import { ModuleTarget } from '../module-target.js';
-import type { LooseClient, Target } from '../target.port.js';
+import type { LooseClient, LooseDelegate, Target } from '../target.port.js';
 import type { Cell, Evidence } from './cell.js';
 import { ClinicRandoms } from './clinic-randoms.js';
 import { ClinicSessions } from './clinic-sessions.js';
@@ -14,7 +14,10 @@ const MODULES = 2;
 /** Redis comes back within a second: a breaker that rests longer would hide it. */
 const BREAKER_RESET_MS = 500;
 
-/** Two processes' worth of the module, each operation in either: what one has read, Redis brings to the other. */
+/**
+ * Two processes' worth of the module. Each write is in either; each read is asked for in the one and then in the other,
+ * whose answer counts: Redis may bring what the first has read.
+ */
 export class SharedCell implements Cell, Target {
   readonly target = this;
   readonly #modules: readonly ModuleTarget[];
@@ -47,8 +50,11 @@ export class SharedCell implements Cell, Target {
   }
 
   async read<T>(identity: Identity, op: (client: LooseClient) => Promise<T>): Promise<T> {
-    const module = this.#moduleFor(identity);
-    return await this.#sessions.read(module.database, identity, () => module.read(identity, op));
+    const last = this.#moduleFor(identity);
+    const first = this.#modules.find((module) => module !== last) ?? last;
+    return await this.#readIn(first, identity, (one) =>
+      this.#readIn(last, identity, (other) => op(askingFirst(one, other))),
+    );
   }
 
   async write<T>(identity: Identity, op: (client: LooseClient) => Promise<T>): Promise<T> {
@@ -78,7 +84,29 @@ export class SharedCell implements Cell, Target {
     ];
   }
 
+  async #readIn<T>(
+    module: ModuleTarget,
+    identity: Identity,
+    op: (client: LooseClient) => Promise<T>,
+  ): Promise<T> {
+    return await this.#sessions.read(module.database, identity, () => module.read(identity, op));
+  }
+
   #moduleFor(identity: Identity): ModuleTarget {
     return this.#randoms.of(identity).pick(this.#modules);
   }
+}
+
+/** The other, which is asked once the one has answered. */
+function askingFirst(one: LooseClient, other: LooseClient): LooseClient {
+  const delegate = (model: string): LooseDelegate => {
+    const [first, last] = [one.delegate(model), other.delegate(model)];
+    const method = (name: keyof LooseDelegate) => async (args?: unknown) => {
+      // What must be refused is refused by both, and the other's refusal is the one that is judged.
+      await first[name](args).catch(() => undefined);
+      return await last[name](args);
+    };
+    return new Proxy({} as LooseDelegate, { get: (_none, name) => method(name as keyof LooseDelegate) });
+  };
+  return { delegate, raw: other.raw };
 }
