@@ -47,6 +47,11 @@ export class RunningRedis {
     await askRedis(this.#port, this.#password, 'FLUSHALL');
   }
 
+  /** Ends every connection of its clients but the one that asks for it. */
+  async cutConnections(): Promise<void> {
+    await askRedis(this.#port, this.#password, 'CLIENT KILL TYPE normal');
+  }
+
   /**
    * Waits until it answers.
    *

@@ -6,7 +6,7 @@ const answerWithinMs = 1_000;
 const answerLines = 2;
 
 /**
- * Asks a Redis server of ours for something that it answers in one line: PING, DBSIZE, FLUSHALL.
+ * Asks a Redis server of ours for something that it answers in one line: PING, DBSIZE, FLUSHALL, CLIENT KILL.
  *
  * @returns that line, its type character included
  * @throws when it does not answer within a second, or refuses the password or the command

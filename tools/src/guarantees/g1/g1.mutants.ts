@@ -127,6 +127,22 @@ export const G1_MUTANTS: readonly IsolationMutant[] = [
       if (isFirst) context = globalThis.lastToAsk;`,
   },
   {
+    kind: 'source',
+    cell: 'shared',
+    name: 'the name of what was read is without whose it is',
+    file: 'internal/query-cache/cache-key.js',
+    find: '${readerOf(principal.identity)} ',
+    replace: '',
+  },
+  {
+    kind: 'source',
+    cell: 'shared',
+    name: 'what Redis brings counts as read now, not as of its snapshot (H16)',
+    file: 'internal/query-cache/query-cache.service.js',
+    find: 'const since = this.#history.countAt(snapshot);',
+    replace: 'const since = this.#ledger.now;',
+  },
+  {
     kind: 'sql',
     name: 'row-level security off on one table',
     sql: 'ALTER TABLE healthcare.patients DISABLE ROW LEVEL SECURITY',

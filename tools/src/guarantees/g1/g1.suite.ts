@@ -1,7 +1,11 @@
+import { RunningRedis } from '../../chaos/redis/running-redis.js';
 import type { GuaranteeReport } from '../guarantee-report.js';
 import type { GuaranteeSettings, GuaranteeSuite } from '../guarantee-suite.js';
+import { RedisStorm } from '../redis/redis-storm.js';
+import { startOwnServers } from '../servers/own-servers.js';
 import { CELL_NAMES } from './cells/cell.js';
 import { findingsIn, g1Figures, operationsIn, type CellOutcome } from './g1.figures.js';
+import { Random } from './random.js';
 import { runMutants } from './run-mutants.js';
 import { moduleUrl, runOn } from './run-on.js';
 import type { WorkerOutcome } from './run-worker.js';
@@ -9,6 +13,7 @@ import { differencesBetween } from './same-results.js';
 
 /** Of all operations, those in each cell but the primary, which has the rest. */
 const CELL_RATIO = 0.1;
+const REPLICAS = 1;
 const CONTROL_OPERATIONS = 20_000;
 const COMPARED_ROUNDS = 60;
 /** Never reached: the rounds end first. */
@@ -16,20 +21,31 @@ const NO_LIMIT = 1_000_000;
 
 /**
  * Isolation: random programs of many clinics at once, on the primary, on a replica, over a network that loses
- * connections and in a saturated queue of every priority; and the same program beside different neighbours.
+ * connections, in a saturated queue of every priority and in processes that share a Redis which loses what it holds; and
+ * the same program beside different neighbours.
  */
 export const G1: GuaranteeSuite = {
   id: 'g1',
   title:
-    'isolation of clinics: random programs on the primary, on a replica, through retries and in a queue of all priorities, ' +
-    'and one program beside different neighbours',
+    'isolation of clinics: random programs on the primary, on a replica, through retries, in a queue of all priorities ' +
+    'and in two processes beside a Redis that loses what it holds, and one program beside different neighbours',
   operations: { short: 100_000, full: 1_000_000 },
   run: runG1,
 };
 
 async function runG1(settings: GuaranteeSettings): Promise<GuaranteeReport> {
-  const { seed, operations, library } = settings;
-  const cells = await runCells(settings);
+  const servers = await startOwnServers(settings.cluster.descriptor.major, REPLICAS);
+  try {
+    return await runOnServers({ ...settings, cluster: servers.cluster });
+  } finally {
+    await servers.stop();
+  }
+}
+
+async function runOnServers(settings: GuaranteeSettings): Promise<GuaranteeReport> {
+  const { cluster, seed, operations, library } = settings;
+  const redisStorm = new RedisStorm(RunningRedis.of(cluster), new Random(seed));
+  const cells = await redisStorm.during(() => runCells(settings));
   const neighbours = await compareNeighbours(settings);
   const differences = {
     neighbours,
@@ -43,7 +59,7 @@ async function runG1(settings: GuaranteeSettings): Promise<GuaranteeReport> {
     seed,
     operations: operationsIn(cells),
     violations: [...findingsIn(cells), ...differences.neighbours, ...differences.cells],
-    figures: g1Figures(cells, differences, operations),
+    figures: [...g1Figures(cells, differences, operations), ...redisStorm.tally.figures],
     controls: [
       { name: 'the same Prisma with its context in AsyncLocalStorage', violations: violationsOf(control) },
     ],

@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type * as Library from '@infrastructure/database';
+import type { SharedCache } from '../redis/shared-cache.js';
 import type { LooseClient, LooseDelegate, Target } from './target.port.js';
 
 /** More than all programs ask for at once: they wait for connections, and none is turned away. */
@@ -14,6 +15,7 @@ export interface ModuleTargetOptions {
   readonly urls: { readonly app: string; readonly system: string };
   /** Most connections; few, so that operations wait for one another. */
   readonly connections: number;
+  readonly cache: SharedCache;
 }
 
 /** The module itself, through its one door. */
@@ -28,7 +30,7 @@ export class ModuleTarget implements Target {
 
   /** @param setup what a cell needs beside the usual */
   static async start(
-    { library, urls, connections }: ModuleTargetOptions,
+    { library, urls, connections, cache }: ModuleTargetOptions,
     setup: Library.DatabaseSetup = {},
   ): Promise<ModuleTarget> {
     const { DatabaseModule, DatabaseService } = (await import(library)) as typeof Library;
@@ -37,6 +39,7 @@ export class ModuleTarget implements Target {
         profile: 'test',
         connection: { url: urls.app, systemUrl: urls.system },
         pool: { max: connections, min: 0, queueLimit: QUEUE_LIMIT },
+        cache,
         ...setup,
       }),
       { logger: ['error', 'fatal'], abortOnError: false },

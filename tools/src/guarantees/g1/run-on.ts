@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { GuaranteeSettings } from '../guarantee-suite.js';
+import { newSharedCache } from '../redis/shared-cache.js';
 import { runWorker, type WorkerOutcome } from './run-worker.js';
 import type { WorkerJob } from './worker.js';
 
@@ -29,6 +30,8 @@ export async function runOn(
       library: moduleUrl(library, 'index.js'),
       intactLibrary: moduleUrl(intact, 'index.js'),
       urls: database.urls,
+      // Of this database alone: others hold clinics of the same ids.
+      cache: newSharedCache(cluster),
       cell: 'primary',
       seed,
       foreignSeed: seed,

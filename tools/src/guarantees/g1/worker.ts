@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import pg from 'pg';
+import type { SharedCache } from '../redis/shared-cache.js';
 import { AlsControlTarget } from './als-control.target.js';
 import type { Cell, CellName, Evidence } from './cells/cell.js';
 import { openCell } from './cells/open-cell.js';
@@ -24,6 +25,7 @@ export interface WorkerJob {
     readonly migration: string;
     readonly replicas: readonly string[];
   };
+  readonly cache: SharedCache;
   /** What the programs meet. */
   readonly cell: CellName;
   /** Takes a defence out of the database, after the rows are planted and the boot proof has passed. */

@@ -1,7 +1,6 @@
 import { atLeast, atMost, type Figure } from '../guarantee-report.js';
 import { replicaShareOf } from './process/routed-reads.js';
 import type { StormRun } from './servers/run-in-storm.js';
-import { FAULT_KINDS } from './servers/storm.js';
 
 /** Below this, reads would hardly meet a replica, and nothing would be proven. Percent. */
 const LEAST_REPLICA_SHARE = 20;
@@ -9,7 +8,7 @@ const LEAST_REPLICA_SHARE = 20;
 const MOST_UNANSWERED = 50;
 
 /** What G2 promises, counted. */
-export function g2Figures({ run, routed, storm }: StormRun, reads: number): Figure[] {
+export function g2Figures({ run, routed, cached, storm, redisStorm }: StormRun, reads: number): Figure[] {
   const asked = run.checkedReads + run.unansweredReads;
   const unanswered = Math.ceil((1000 * run.unansweredReads) / Math.max(1, asked));
   return [
@@ -24,6 +23,9 @@ export function g2Figures({ run, routed, storm }: StormRun, reads: number): Figu
     ),
     atLeast('acknowledged writes', run.acknowledgedWrites, 1),
     atLeast('handovers from process to process', run.handovers, 1),
-    ...FAULT_KINDS.map((kind) => atLeast(kind, storm.countOf(kind), 1)),
+    atLeast('reads that a process answered from its own cache', cached['l1'] ?? 0, 1),
+    atLeast('reads answered with what Redis brought', cached['l2'] ?? 0, 1),
+    ...storm.tally.figures,
+    ...redisStorm.tally.figures,
   ];
 }

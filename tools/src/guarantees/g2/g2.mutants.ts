@@ -68,6 +68,14 @@ export const G2_MUTANTS: readonly SessionMutant[] = [
   },
   {
     kind: 'source',
+    scene: 'late',
+    name: 'what Redis brings counts as read now, not as of its snapshot (H16)',
+    file: 'internal/query-cache/query-cache.service.js',
+    find: 'const since = this.#history.countAt(snapshot);',
+    replace: 'const since = this.#ledger.now;',
+  },
+  {
+    kind: 'source',
     scene: 'failover',
     name: 'servers on a timeline that a promotion has ended are not fenced',
     file: 'internal/read-replica/cluster-identity.js',

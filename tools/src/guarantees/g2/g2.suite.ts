@@ -3,11 +3,12 @@ import type { ClusterDatabase, LocalCluster } from '../../cluster/index.js';
 import type { GuaranteeReport } from '../guarantee-report.js';
 import type { GuaranteeSettings, GuaranteeSuite } from '../guarantee-suite.js';
 import { mutateLibrary } from '../mutants/mutated-library.js';
+import { newSharedCache } from '../redis/shared-cache.js';
+import { startOwnServers } from '../servers/own-servers.js';
 import { g2Figures } from './g2.figures.js';
 import { G2_MUTANTS, type SessionMutant } from './g2.mutants.js';
 import { Crew } from './process/crew.js';
-import { startOwnServers } from './servers/own-servers.js';
-import { ReplicaFaults } from './servers/replica-faults.js';
+import { REPLICAS, ReplicaFaults } from './servers/replica-faults.js';
 import { runInStorm, type StormRun } from './servers/run-in-storm.js';
 import { runLate } from './servers/run-late.js';
 import { runThroughFailover } from './servers/run-through-failover.js';
@@ -21,13 +22,15 @@ const CONTROL_VIOLATIONS = 25;
 /** Session consistency: what each session was shown, held against what it had read and written before. */
 export const G2: GuaranteeSuite = {
   id: 'g2',
-  title: 'sessions: read-your-writes and monotonic reads over two processes and two late, dying replicas',
+  title:
+    'sessions: read-your-writes and monotonic reads over two processes, two late, dying replicas and a Redis that loses ' +
+    'what it holds',
   operations: { short: 12_000, full: 1_000_000 },
   run: runG2,
 };
 
 async function runG2(settings: GuaranteeSettings): Promise<GuaranteeReport> {
-  const servers = await startOwnServers(settings.cluster.descriptor.major);
+  const servers = await startOwnServers(settings.cluster.descriptor.major, REPLICAS);
   try {
     const database = await servers.cluster.createDatabase();
     return await new Proof(settings, servers.cluster, database).run();
@@ -124,10 +127,11 @@ class Proof {
     }
   }
 
-  /** Tokens are signed with one key in all processes; the addresses follow a promotion. */
+  /** All processes sign tokens and seal what they share with one key each; the addresses follow a promotion. */
   async #withCrew<T>(library: string, work: (crew: Crew) => Promise<T>): Promise<T> {
     const tokenKey = createHash('sha256').update(`g2 ${this.#settings.seed}`).digest('base64');
-    const crew = await Crew.start(library, this.#cluster.urlsOf(this.#database.name), tokenKey);
+    const urls = this.#cluster.urlsOf(this.#database.name);
+    const crew = await Crew.start(library, { urls, tokenKey, cache: newSharedCache(this.#cluster) });
     try {
       return await work(crew);
     } finally {

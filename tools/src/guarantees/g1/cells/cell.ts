@@ -7,8 +7,9 @@ import type { Target } from '../target.port.js';
  * - `replica`: a streaming replica that serves reads.
  * - `retry`: a network that loses connections, so that attempts are made again.
  * - `priorities`: callers of every priority in one saturated queue.
+ * - `shared`: two processes' worth of the module that share what they have read.
  */
-export const CELL_NAMES = ['primary', 'replica', 'retry', 'priorities'] as const;
+export const CELL_NAMES = ['primary', 'replica', 'retry', 'priorities', 'shared'] as const;
 
 export type CellName = (typeof CELL_NAMES)[number];
 

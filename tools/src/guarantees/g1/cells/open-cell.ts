@@ -5,6 +5,7 @@ import { PlainCell } from './plain.cell.js';
 import { PrioritiesCell } from './priorities.cell.js';
 import { ReplicaCell, type ReplicaCellOptions } from './replica.cell.js';
 import { RetryCell } from './retry.cell.js';
+import { SharedCell } from './shared.cell.js';
 
 type CellOptions = ReplicaCellOptions & { readonly seed: number };
 
@@ -23,5 +24,7 @@ export async function openCell(
       return await RetryCell.open(options, worlds);
     case 'priorities':
       return await PrioritiesCell.open(options);
+    case 'shared':
+      return await SharedCell.open(options);
   }
 }

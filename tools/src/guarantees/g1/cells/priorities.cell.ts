@@ -1,8 +1,8 @@
 import type { DetailedPoolMetrics, Identity, ReadOptions } from '@infrastructure/database';
 import { ModuleTarget, type ModuleTargetOptions } from '../module-target.js';
-import { Random } from '../random.js';
 import type { LooseClient, Target } from '../target.port.js';
 import type { Cell, Evidence } from './cell.js';
+import { ClinicRandoms } from './clinic-randoms.js';
 import { countIn } from './exposition.js';
 
 type Priority = NonNullable<ReadOptions['priority']>;
@@ -16,16 +16,14 @@ const WAITS = 'db_client_connection_wait_time_seconds';
 export class PrioritiesCell implements Cell, Target {
   readonly target = this;
   readonly #module: ModuleTarget;
-  readonly #seed: number;
-  /** One a clinic: the programs of others must not change what it asks for. */
-  readonly #randoms = new Map<string, Random>();
+  readonly #randoms: ClinicRandoms;
   /** The most that were seen to wait at once. */
   readonly #waiting: Record<Priority, number> = { critical: 0, high: 0, normal: 0, low: 0 };
   readonly #looking: NodeJS.Timeout;
 
   private constructor(module: ModuleTarget, seed: number) {
     this.#module = module;
-    this.#seed = seed;
+    this.#randoms = new ClinicRandoms(seed);
     this.#looking = setInterval(() => {
       this.#look(module.database.getDetailedMetrics());
     }, LOOK_EVERY_MS);
@@ -74,13 +72,8 @@ export class PrioritiesCell implements Cell, Target {
     ];
   }
 
-  #priorityFor({ clinicId }: Identity): Priority {
-    let random = this.#randoms.get(clinicId);
-    if (random === undefined) {
-      random = new Random(this.#seed + this.#randoms.size);
-      this.#randoms.set(clinicId, random);
-    }
-    return random.pick(PRIORITIES);
+  #priorityFor(identity: Identity): Priority {
+    return this.#randoms.of(identity).pick(PRIORITIES);
   }
 
   #look({ waitingByPriority }: DetailedPoolMetrics): void {

@@ -5,6 +5,7 @@ import { between, routedReadsIn } from '../../g2/process/routed-reads.js';
 import { ModuleTarget, type ModuleTargetOptions } from '../module-target.js';
 import type { LooseClient, Target } from '../target.port.js';
 import type { Cell, Evidence } from './cell.js';
+import { ClinicSessions } from './clinic-sessions.js';
 import { ReplicaLog } from './replica-log.js';
 
 /** The module asks a replica where it stands that often, and a little more; ms. */
@@ -33,8 +34,7 @@ export class ReplicaCell implements Cell, Target {
   readonly target = this;
   readonly #module: ModuleTarget;
   readonly #log: ReplicaLog;
-  /** Where each clinic's session stands. */
-  readonly #tokens = new Map<string, string>();
+  readonly #sessions = new ClinicSessions();
   readonly #served: Record<Manner, number> = { eventual: 0, 'session-at-once': 0, session: 0 };
   #rounds = 0;
   #manner: Manner = 'eventual';
@@ -66,19 +66,15 @@ export class ReplicaCell implements Cell, Target {
 
   async read<T>(identity: Identity, op: (client: LooseClient) => Promise<T>): Promise<T> {
     const consistency = this.#manner === 'eventual' ? 'eventual' : 'session';
-    const read = (): Promise<T> => this.#module.read(identity, op, { consistency });
-    const token = this.#tokens.get(identity.clinicId);
-    return token === undefined ? await read() : await this.#module.database.withConsistencyToken(token, read);
+    return await this.#sessions.read(this.#module.database, identity, () =>
+      this.#module.read(identity, op, { consistency }),
+    );
   }
 
   async write<T>(identity: Identity, op: (client: LooseClient) => Promise<T>): Promise<T> {
-    const { database } = this.#module;
-    return await database.runInContext(identity, async () => {
-      const result = await this.#module.write(identity, op);
-      const token = database.getConsistencyToken();
-      if (token !== undefined) this.#tokens.set(identity.clinicId, token);
-      return result;
-    });
+    return await this.#sessions.write(this.#module.database, identity, () =>
+      this.#module.write(identity, op),
+    );
   }
 
   nested<T>(op: (client: LooseClient) => Promise<T>): Promise<T> {

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { BenchProcess } from '../../../bench/process/bench-process.js';
-import type { DatabaseUrls } from '../../../cluster/index.js';
+import type { CachedReads } from '../../redis/cached-reads.js';
 import type { Registers } from '../sessions/registers.js';
 import type { Turn, TurnResult } from '../sessions/turn.js';
 import { sumOf } from './routed-reads.js';
-import type { RoutedReads } from './worker-requests.js';
+import type { OpenRequest, RoutedReads } from './worker-requests.js';
 
 /** Always the built one: a forked Node runs no TypeScript. */
 const WORKER = fileURLToPath(new URL('../../../../dist/guarantees/g2/process/worker.js', import.meta.url));
@@ -21,13 +21,13 @@ export class Crew {
   }
 
   /** @param library folder of the built library, or of a copy without one of its defences */
-  static async start(library: string, urls: DatabaseUrls, tokenKey: string): Promise<Crew> {
+  static async start(library: string, shared: Omit<OpenRequest, 'library' | 'process'>): Promise<Crew> {
     const workers = Array.from(
       { length: PROCESSES },
       (_, process) => new BenchProcess(`process ${process}`, WORKER),
     );
     const crew = new Crew(workers);
-    const request = { library: pathToFileURL(join(library, 'index.js')).href, urls, tokenKey };
+    const request = { library: pathToFileURL(join(library, 'index.js')).href, ...shared };
     try {
       await crew.#all((worker, process) => worker.ask('open', { ...request, process }));
       return crew;
@@ -52,6 +52,11 @@ export class Crew {
   /** Where the reads of all processes went so far. */
   async routed(): Promise<RoutedReads> {
     return sumOf(await this.#all((worker) => worker.ask<RoutedReads>('routed', {})));
+  }
+
+  /** Reads of all processes that their caches answered so far. */
+  async cached(): Promise<CachedReads> {
+    return sumOf(await this.#all((worker) => worker.ask<CachedReads>('cached', {})));
   }
 
   async stop(): Promise<void> {

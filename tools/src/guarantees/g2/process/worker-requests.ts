@@ -1,3 +1,4 @@
+import type { SharedCache } from '../../redis/shared-cache.js';
 import type { Registers } from '../sessions/registers.js';
 
 /** What a worker needs to open the module. */
@@ -7,6 +8,8 @@ export interface OpenRequest {
   readonly urls: { readonly app: string; readonly system: string; readonly replicas: readonly string[] };
   /** Signs consistency tokens; the same in every process. */
   readonly tokenKey: string;
+  /** The same in every process. */
+  readonly cache: SharedCache;
   /** The worker's number, from 0. */
   readonly process: number;
 }

@@ -4,6 +4,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type * as Library from '@infrastructure/database';
 import { serveRequests } from '../../../bench/process/serve-requests.js';
+import { cachedReadsIn, type CachedReads } from '../../redis/cached-reads.js';
 import { plantRegisters, type Registers } from '../sessions/registers.js';
 import { sessionPolicies } from '../sessions/session-policy.js';
 import type { Turn, TurnResult } from '../sessions/turn.js';
@@ -27,7 +28,7 @@ class Worker {
   #stage: Stage | undefined;
 
   /** Resolves when the module knows all its servers. */
-  async open({ library, urls, tokenKey, process }: OpenRequest): Promise<void> {
+  async open({ library, urls, tokenKey, cache, process }: OpenRequest): Promise<void> {
     const { DatabaseModule, DatabaseService } = (await import(library)) as typeof Library;
     this.#app = await NestFactory.createApplicationContext(
       DatabaseModule.forRoot({
@@ -36,6 +37,7 @@ class Worker {
         pool: { max: CONNECTIONS, min: 0 },
         replicas: { urls: [...urls.replicas], tokenKey },
         work: { breakerResetMs: BREAKER_RESET_MS },
+        cache,
       }),
       { logger: ['error', 'fatal'], abortOnError: false },
     );
@@ -61,6 +63,10 @@ class Worker {
 
   async routed(): Promise<RoutedReads> {
     return routedReadsIn(await this.#opened.metricsText());
+  }
+
+  async cached(): Promise<CachedReads> {
+    return cachedReadsIn(await this.#opened.metricsText());
   }
 
   async close(): Promise<void> {
@@ -89,6 +95,7 @@ serveRequests(
     meet: (request: MeetRequest) => worker.meet(request),
     turn: (turn: Turn) => worker.turn(turn),
     routed: () => worker.routed(),
+    cached: () => worker.cached(),
   },
   () => worker.close(),
 );

@@ -2,8 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { LocalCluster } from '../../../cluster/index.js';
 import type { WriteGate } from '../sessions/write-gate.js';
 import { receivesNothing, replays, writeIdleLog } from './lost-log.js';
-import { REPLICAS } from './own-servers.js';
-import type { ReplicaFaults } from './replica-faults.js';
+import { REPLICAS, type ReplicaFaults } from './replica-faults.js';
 
 /** The replica that becomes the primary, and the one that stays behind on the old timeline. */
 const HEIR = 0;

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { LocalCluster, NodeTarget } from '../../../cluster/index.js';
-import { REPLICAS } from './own-servers.js';
+
+export const REPLICAS = 2;
 
 /** What is done to one server; a number names a replica by its place among those of now, from 0. */
 export class ReplicaFaults {

@@ -1,5 +1,8 @@
+import { RunningRedis } from '../../../chaos/redis/running-redis.js';
 import type { LocalCluster } from '../../../cluster/index.js';
 import { Random } from '../../g1/random.js';
+import type { CachedReads } from '../../redis/cached-reads.js';
+import { RedisStorm } from '../../redis/redis-storm.js';
 import type { Crew } from '../process/crew.js';
 import { between } from '../process/routed-reads.js';
 import type { RoutedReads } from '../process/worker-requests.js';
@@ -26,10 +29,15 @@ export interface StormSettings {
 export interface StormRun {
   readonly run: SessionRun;
   readonly routed: RoutedReads;
+  readonly cached: CachedReads;
   readonly storm: Storm;
+  readonly redisStorm: RedisStorm;
 }
 
-/** Sessions under the module's own consistency, while their servers fall behind, die and change places. */
+/**
+ * Sessions under the module's own consistency, while their servers fall behind, die and change places, and the Redis that
+ * they share loses what it holds.
+ */
 export async function runInStorm(crew: Crew, settings: StormSettings): Promise<StormRun> {
   const { cluster, registers, seed, onProgress } = settings;
   const gate = new WriteGate();
@@ -41,7 +49,8 @@ export async function runInStorm(crew: Crew, settings: StormSettings): Promise<S
     random: new Random(seed + 1),
     isPromotionDue: (promotions) => reads >= PROMOTION_AFTER.first + PROMOTION_AFTER.each * promotions,
   });
-  const before = await crew.routed();
+  const redisStorm = new RedisStorm(RunningRedis.of(cluster), new Random(seed + 2));
+  const [routed, cached] = [await crew.routed(), await crew.cached()];
   const endsAtMs = performance.now() + LONGEST_MS.atLeast + LONGEST_MS.aRead * settings.reads;
   const sessions = runSessions(crew, {
     registers,
@@ -51,15 +60,25 @@ export async function runInStorm(crew: Crew, settings: StormSettings): Promise<S
     isOver: ({ checkedReads }) => {
       reads = checkedReads;
       onProgress(reads);
-      const isEnough = reads >= settings.reads && storm.isComplete;
+      const isEnough = reads >= settings.reads && storm.tally.isComplete && redisStorm.tally.isComplete;
       return isEnough || over.signal.aborted || performance.now() > endsAtMs;
     },
   });
-  // Neither goes on without the other, whatever ended it.
-  const endingBoth = <T>(work: Promise<T>): Promise<T> =>
+  // None goes on without the others, whatever ended it.
+  const endingAll = <T>(work: Promise<T>): Promise<T> =>
     work.finally(() => {
       over.abort();
     });
-  const [run] = await Promise.all([endingBoth(sessions), endingBoth(storm.rage(over.signal))]);
-  return { run, routed: between(before, await crew.routed()), storm };
+  const [run] = await Promise.all([
+    endingAll(sessions),
+    endingAll(storm.rage(over.signal)),
+    endingAll(redisStorm.rage(over.signal)),
+  ]);
+  return {
+    run,
+    routed: between(routed, await crew.routed()),
+    cached: between(cached, await crew.cached()),
+    storm,
+    redisStorm,
+  };
 }

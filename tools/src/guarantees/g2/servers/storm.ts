@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { LocalCluster } from '../../../cluster/index.js';
 import type { Random } from '../../g1/random.js';
+import { FaultTally } from '../../servers/fault-tally.js';
 import type { WriteGate } from '../sessions/write-gate.js';
 import { failOver } from './failover.js';
-import { REPLICAS } from './own-servers.js';
-import { ReplicaFaults } from './replica-faults.js';
+import { REPLICAS, ReplicaFaults } from './replica-faults.js';
 
-export const FAULT_KINDS = ['apply delays', 'replay pauses', 'kills of a replica', 'promotions'] as const;
+const KINDS = ['apply delays', 'replay pauses', 'kills of a replica', 'promotions'] as const;
 
-export type FaultKind = (typeof FAULT_KINDS)[number];
+export type FaultKind = (typeof KINDS)[number];
 
 /** What a replica may be set to; ms. Often none, or no session would find a replica fresh enough. */
 const DELAYS_MS = [0, 0, 0, 20, 100, 500, 1500, 3000];
@@ -34,22 +34,13 @@ export interface StormPorts {
 
 /** One fault after the other, on one replica or the other, for as long as sessions go on. */
 export class Storm {
+  readonly tally = new FaultTally<FaultKind>(KINDS);
   readonly #ports: StormPorts;
   readonly #faults: ReplicaFaults;
-  readonly #counts = new Map<FaultKind, number>(FAULT_KINDS.map((kind) => [kind, 0]));
 
   constructor(ports: StormPorts) {
     this.#ports = ports;
     this.#faults = new ReplicaFaults(ports.cluster);
-  }
-
-  countOf(kind: FaultKind): number {
-    return this.#counts.get(kind) ?? 0;
-  }
-
-  /** Whether every kind of fault has been there. */
-  get isComplete(): boolean {
-    return FAULT_KINDS.every((kind) => this.countOf(kind) > 0);
   }
 
   /** Ends, all replicas healed, once the signal is given. */
@@ -57,7 +48,7 @@ export class Storm {
     for (let round = 0; !signal.aborted; round += 1) {
       const kind = this.#kindOf(round);
       await this.#bring(kind);
-      this.#counts.set(kind, this.countOf(kind) + 1);
+      this.tally.brought(kind);
       await pause(this.#within(REST_MS));
     }
     await this.#faults.heal();
@@ -65,7 +56,7 @@ export class Storm {
 
   #kindOf(round: number): FaultKind {
     const { isPromotionDue, random } = this.#ports;
-    if (isPromotionDue(this.countOf('promotions'))) return 'promotions';
+    if (isPromotionDue(this.tally.countOf('promotions'))) return 'promotions';
     return FIRST[round] ?? random.pick(WEIGHTED);
   }
 
