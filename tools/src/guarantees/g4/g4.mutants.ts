@@ -180,3 +180,21 @@ export const MODEL_MUTANTS: readonly ModelMutant[] = [
     '',
   ),
 ];
+
+/** Rules that only several real processes can break. */
+export const STAMPEDE_MUTANTS: readonly SourceMutant[] = [
+  {
+    kind: 'source',
+    name: 'whoever misses loads, though another process is at it',
+    file: 'internal/query-cache/redis-store.js',
+    find: "return 'taken'`;",
+    replace: "return 'claimed'`;",
+  },
+  {
+    kind: 'source',
+    name: 'each user of a process loads',
+    file: 'internal/query-cache/query-cache.service.js',
+    find: 'if (load !== undefined && this.#mayShare(load, session, operation)) {',
+    replace: 'if (load === null) {',
+  },
+];

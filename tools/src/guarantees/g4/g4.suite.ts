@@ -3,10 +3,18 @@ import type { GuaranteeReport } from '../guarantee-report.js';
 import type { GuaranteeSettings, GuaranteeSuite } from '../guarantee-suite.js';
 import { ForkedWorker } from '../worker/forked-worker.js';
 import { libraryAddress, withMutant } from '../worker/library-folder.js';
-import { interleavingsOf, modelFigures, modelViolations, wrongOf } from './g4.figures.js';
+import {
+  interleavingsOf,
+  modelFigures,
+  modelViolations,
+  stampedeFigures,
+  stampedeViolations,
+  wrongOf,
+} from './g4.figures.js';
 import type { G4Job, G4Note, PlayedScenario } from './g4.job.js';
-import { MODEL_MUTANTS, type ModelMutant } from './g4.mutants.js';
+import { MODEL_MUTANTS, STAMPEDE_MUTANTS, type ModelMutant } from './g4.mutants.js';
 import { SCENARIOS } from './model/scenarios.js';
+import { runStampede } from './real/stampede.js';
 
 /** Always the built one: a forked Node runs no TypeScript. */
 const WORKER = fileURLToPath(new URL('../../../dist/guarantees/g4/worker.js', import.meta.url));
@@ -15,7 +23,7 @@ const SAMPLED = 300;
 /** A model that plays for longer hangs; ms. */
 const LIMIT_MS = 1_800_000;
 
-/** The cache: every order of loads, commits, news and fills in small worlds. */
+/** The cache: every order of loads, commits, news and fills in small worlds, and real processes that want one row. */
 export const G4: GuaranteeSuite = {
   id: 'g4',
   title: 'cache: no stale fill in any order of loads, commits, news and fills',
@@ -28,16 +36,23 @@ async function runG4(settings: GuaranteeSettings): Promise<GuaranteeReport> {
   const isFull = operations >= G4.operations.full;
   const played = await playAll(settings, isFull);
   const control = await play({ kind: 'control' });
+  settings.onProgress('stampede', 0, 1);
+  const stampede = await runStampede(settings, libraryAddress(settings.library));
   const mutants = [];
   for (const each of MODEL_MUTANTS)
     mutants.push({ name: each.mutant.name, caught: await isCaught(settings, each) });
+  for (const mutant of STAMPEDE_MUTANTS) {
+    settings.onProgress(`mutant: ${mutant.name}`, 0, 1);
+    const found = await withMutant(settings.library, mutant, (library) => runStampede(settings, library));
+    mutants.push({ name: mutant.name, caught: stampedeViolations(found).length > 0 });
+  }
   const complete = SCENARIOS.filter(({ isLarge }) => isFull || !isLarge).length;
   return {
     id: 'g4',
     seed,
     operations: interleavingsOf(played),
-    violations: modelViolations(played),
-    figures: modelFigures(played, { orders: operations, complete }),
+    violations: [...modelViolations(played), ...stampedeViolations(stampede)],
+    figures: [...modelFigures(played, { orders: operations, complete }), ...stampedeFigures(stampede)],
     controls: [{ name: 'a cache that is told of writes (bentocache)', violations: wrongOf(control) }],
     mutants,
   };
