@@ -7,13 +7,14 @@ import { G1 } from './g1/g1.suite.js';
 import { G10 } from './g10/g10.suite.js';
 import { G2 } from './g2/g2.suite.js';
 import { G3 } from './g3/g3.suite.js';
+import { G4 } from './g4/g4.suite.js';
 import { G7 } from './g7/g7.suite.js';
 import { G9 } from './g9/g9.suite.js';
 import { shortcomingsOf, type GuaranteeReport } from './guarantee-report.js';
 import type { GuaranteeSuite } from './guarantee-suite.js';
 import { progressLine } from './progress-line.js';
 
-const SUITES: readonly GuaranteeSuite[] = [G1, G2, G3, G7, G9, G10];
+const SUITES: readonly GuaranteeSuite[] = [G1, G2, G3, G4, G7, G9, G10];
 const inWorkspace = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
 interface Flags {
@@ -50,6 +51,7 @@ async function run(id: string, flags: Flags): Promise<void> {
   if (suites.length === 0)
     program.error(`unknown guarantee ${id}; known: ${SUITES.map((suite) => suite.id).join(', ')}, all`);
   const started = await createTestCluster({
+    redis: 'install',
     ...(flags.pg === undefined ? {} : { postgres: postgresFromFlag(flags.pg) }),
     migrate: async (urls) => {
       await deploy({

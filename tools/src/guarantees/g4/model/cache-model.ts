@@ -1,8 +1,10 @@
 import type { Explorable } from './explore.js';
 import type { LibraryParts, ModelledCache } from './library-parts.js';
-import { ModelledDatabase, placeOf } from './modelled-database.js';
+import { ModelledDatabase } from './modelled-database.js';
 import { ModelledRedis } from './modelled-redis.js';
 import { ModelledUser } from './modelled-user.js';
+import type { Move, Place, Touch } from './move.js';
+import type { Action, Event, Row, Scenario } from './scenario.js';
 import { VirtualClock } from './virtual-clock.js';
 import { settled, Wire } from './wire.js';
 
@@ -12,197 +14,252 @@ const PAUSE_MS = 40;
 const POLL_MS = 100;
 /** Everybody has heard of everything by then, unless it is never told; ms. */
 const HEARD_MS = 1000;
-
-/** Something that one user, or nobody in particular, does; begins when the one before is over. */
-export type Action =
-  /** Reads in a process, as the script's own user. */
-  | { readonly kind: 'read'; readonly process: number }
-  /** Goes on in another process, with the token, and reads there. */
-  | { readonly kind: 'read elsewhere'; readonly process: number }
-  /** Reads past the cache. */
-  | { readonly kind: 'strong'; readonly process: number }
-  /** Writes in a process. */
-  | { readonly kind: 'write'; readonly process: number }
-  /** Somebody writes past all processes. */
-  | { readonly kind: 'foreign write' }
-  /** Time passes until processes ask the database again. */
-  | { readonly kind: 'time' }
-  | { readonly kind: 'Redis loses all' }
-  | { readonly kind: 'Redis brings back' }
-  | { readonly kind: 'replay' };
-
-/** What happens in one scenario: each script in its order, the scripts in any. */
-export interface Scenario {
-  readonly name: string;
-  readonly processes: 1 | 2;
-  readonly hasRedis: boolean;
-  readonly hasReplica: boolean;
-  readonly scripts: readonly (readonly Action[])[];
-}
+/** Nobody dies here, and time stands still while anything is on its way: who waits longer waits for nobody. ms */
+const LONGEST_WAIT_MS = 1000;
 
 interface Running {
   readonly actions: readonly Action[];
   done: number;
-  isBusy: boolean;
   user: ModelledUser;
+  /** Undefined while an action is under way, and after the last. */
+  move: Move | undefined;
 }
 
-/** The cache of one or two processes over one row, with everything on its way in the explorer's hands. */
+interface ReadSettings {
+  readonly process: number;
+  readonly row: Row;
+  readonly consistency: 'session' | 'strong';
+}
+
+/**
+ * The cache of one or two processes over a row, with everything on its way in the explorer's hands.
+ *
+ * A script's user is in one process at a time, so whatever touches the user touches that process.
+ */
 export class CacheModel implements Explorable {
   readonly #parts: LibraryParts;
+  readonly #scenario: Scenario;
   readonly #wire = new Wire();
-  readonly #clock = new VirtualClock();
   readonly #database: ModelledDatabase;
-  readonly #redis = new ModelledRedis(this.#wire);
+  readonly #redis = new ModelledRedis();
+  readonly #clocks: readonly VirtualClock[];
   readonly #caches: readonly ModelledCache[];
   readonly #scripts: readonly Running[];
-  readonly #hasReplica: boolean;
+  /** A process looks at the replica's place whatever it does, where there is one. */
+  readonly #seen: readonly Place[];
+  readonly #pause: Move = { touch: 'everything', take: () => this.#pass(PAUSE_MS) };
   /** By process: the latest version that it has committed. */
   readonly #committed: number[];
   #wrong: string | undefined;
 
   private constructor(parts: LibraryParts, scenario: Scenario) {
     this.#parts = parts;
-    this.#hasReplica = scenario.hasReplica;
+    this.#scenario = scenario;
+    this.#seen = scenario.hasReplica ? ['replica'] : [];
     this.#database = new ModelledDatabase(scenario.hasReplica);
-    const key = new Uint8Array(32);
-    this.#caches = Array.from({ length: scenario.processes }, (_, process) =>
-      this.#cacheOf(scenario.hasRedis ? String(process) : undefined, key),
-    );
+    this.#clocks = Array.from({ length: scenario.processes }, () => new VirtualClock());
+    this.#caches = this.#clocks.map((clock, process) => this.#cacheOf(process, clock));
     this.#committed = this.#caches.map(() => 0);
-    this.#scripts = scenario.scripts.map((actions) => ({
-      ...{ actions, done: 0, isBusy: false, user: new ModelledUser() },
-    }));
+    this.#scripts = scenario.scripts.map((actions) => {
+      const script: Running = { actions, done: 0, user: new ModelledUser(), move: undefined };
+      script.move = this.#nextOf(script);
+      return script;
+    });
   }
 
-  /** Every process has heard what the database shows. */
+  /** Every process has heard what the database shows, and its cache is in use: it goes on asking. */
   static async begin(parts: LibraryParts, scenario: Scenario): Promise<CacheModel> {
     const model = new CacheModel(parts, scenario);
     for (const cache of model.#caches) cache.start();
     await model.#rest();
+    for (const process of model.#caches.keys()) {
+      void model.#read(new ModelledUser(), { process, row: 1, consistency: 'session' });
+      await model.#rest();
+    }
     return model;
   }
 
-  get choices(): number {
-    return this.#startable.length + this.#wire.messages.length + (this.#isAnybodyPausing ? 1 : 0);
+  get moves(): readonly Move[] {
+    const starts = this.#scripts.flatMap(({ move }) => (move === undefined ? [] : [move]));
+    const isPausing = this.#wire.moves.length === 0 && this.#isAnybodyPausing;
+    return [...starts, ...this.#wire.moves, ...(isPausing ? [this.#pause] : [])];
   }
 
-  async take(choice: number): Promise<void> {
-    const startable = this.#startable;
-    const script = startable[choice];
-    const message = this.#wire.messages[choice - startable.length];
-    if (script !== undefined) this.#start(script);
-    else if (message !== undefined) message.step();
-    else this.#clock.advance(PAUSE_MS);
-    await settled();
+  settle(): Promise<void> {
+    return settled();
   }
 
-  /** Whoever reads when all have heard of everything is shown the latest version: what was kept is not stale. */
+  /** Whoever reads when all have heard of everything is shown what is there: what was kept is not stale. */
   async end(): Promise<string | undefined> {
     await this.#rest();
     this.#database.replay();
-    this.#clock.advance(HEARD_MS);
+    this.#pass(HEARD_MS);
     await this.#rest();
     for (const process of this.#caches.keys()) {
+      const before = this.#wrong;
       const user = new ModelledUser();
-      user.mustSee = this.#database.version;
-      void this.#read(user, process, 'session', 'stale fill');
+      const shown = this.#read(user, { process, row: 0, consistency: 'session' });
       await this.#rest();
+      const version = await shown;
+      if (version !== this.#database.version)
+        this.#wrong = before ?? `stale fill: ${said(version)} for ${said(this.#database.version)}`;
     }
     for (const cache of this.#caches) cache.stop();
     return this.#wrong;
   }
 
-  get #startable(): readonly Running[] {
-    return this.#scripts.filter(({ actions, done, isBusy }) => !isBusy && done < actions.length);
-  }
-
-  get #isAnybodyPausing(): boolean {
-    return this.#clock.hasTimerWithin(PAUSE_MS) && this.#wire.messages.length === 0;
-  }
-
-  #start(script: Running): void {
+  #nextOf(script: Running): Move | undefined {
     const action = script.actions[script.done];
-    script.done += 1;
-    script.isBusy = true;
-    void this.#act(script, action).finally(() => (script.isBusy = false));
+    if (action === undefined) return undefined;
+    return {
+      touch: this.#touchOf(action),
+      take: () => {
+        script.done += 1;
+        script.move = undefined;
+        void this.#act(script, action).then(() => (script.move = this.#nextOf(script)));
+      },
+    };
   }
 
-  async #act(script: Running, action: Action | undefined): Promise<void> {
-    switch (action?.kind) {
-      case 'read':
-        return await this.#read(script.user, action.process, 'session');
-      case 'read elsewhere':
-        script.user = script.user.handOver();
-        return await this.#read(script.user, action.process, 'session');
-      case 'strong':
-        return await this.#read(script.user, action.process, 'strong');
-      case 'write':
-        return await this.#write(script.user, action.process);
+  #touchOf(action: Action): Touch {
+    if ('process' in action) return { reads: this.#seen, changes: [nameOf(action.process)] };
+    switch (action.kind) {
       case 'foreign write':
-        this.#database.commit();
-        return undefined;
-      case 'time':
-        this.#clock.advance(POLL_MS);
-        return undefined;
-      case 'Redis loses all':
-        this.#redis.lose();
-        return undefined;
-      case 'Redis brings back':
-        this.#redis.bringBack();
-        return undefined;
+      case 'foreign begin':
+      case 'foreign commit':
+        return { reads: [], changes: ['primary'] };
       case 'replay':
-        this.#database.replay();
-        return undefined;
-      default:
-        throw new Error('there is no such action');
+        return { reads: ['primary'], changes: ['replica'] };
+      case 'Redis loses all':
+      case 'Redis brings back':
+      case 'Redis is tampered with':
+        return { reads: [], changes: ['Redis'] };
+      case 'failover':
+      case 'restore':
+        return 'everything';
     }
   }
 
-  async #read(
-    user: ModelledUser,
-    process: number,
-    consistency: 'session' | 'strong',
-    fault = 'went back',
-  ): Promise<void> {
+  async #act(script: Running, action: Action): Promise<void> {
+    switch (action.kind) {
+      case 'read':
+        await this.#read(script.user, { process: action.process, row: 0, consistency: 'session' });
+        return;
+      case 'read elsewhere':
+        script.user = script.user.handOver();
+        await this.#read(script.user, { process: action.process, row: 0, consistency: 'session' });
+        return;
+      case 'strong':
+        await this.#read(script.user, { process: action.process, row: 0, consistency: 'strong' });
+        return;
+      case 'write':
+        await this.#write(script.user, action.process);
+        return;
+      case 'time':
+        this.#clockOf(action.process).advance(POLL_MS);
+        return;
+      default:
+        this.#happen(action.kind);
+    }
+  }
+
+  #happen(event: Event): void {
+    const happens: Readonly<Record<Event, () => void>> = {
+      'foreign write': () => this.#database.commit(),
+      'foreign begin': () => this.#database.begin(),
+      'foreign commit': () => this.#database.commitBegun(),
+      'Redis loses all': () => this.#redis.lose(),
+      'Redis brings back': () => this.#redis.bringBack(),
+      'Redis is tampered with': () => this.#redis.swap(),
+      replay: () => this.#database.replay(),
+      failover: () => this.#database.failOver(),
+      restore: () => this.#database.restore(),
+    };
+    happens[event]();
+  }
+
+  /** @returns the version that was shown */
+  async #read(user: ModelledUser, { process, row, consistency }: ReadSettings): Promise<number> {
     const cache = this.#cacheAt(process);
     // A replica that lags may show other sessions what was there before; the cache must not, but cannot be told apart.
-    const committed = this.#hasReplica ? 0 : (this.#committed[process] ?? 0);
-    const atLeast = Math.max(user.mustSee, committed);
+    const committed = this.#scenario.hasReplica ? 0 : (this.#committed[process] ?? 0);
+    const seen = row === 0 ? Math.max(user.mustSee, committed) : 0;
+    const clock = this.#clockOf(process);
+    const beganAtMs = clock.nowMs();
+    const id = this.#database.idOf(row);
     const operation = {
       model: this.#parts.metadata.models['Patient'],
-      ...{ name: 'findUnique', kind: 'read', args: { where: { id: this.#database.rowId } } },
-      principal: { kind: 'clinic', identity: { clinicId: this.#database.clinicId, userId: 'u', roles: [] } },
+      ...{ name: 'findUnique', kind: 'read', args: { where: { id } } },
+      principal: {
+        kind: 'clinic',
+        identity: { clinicId: this.#database.clinicId, userId: 'u', roles: [] },
+      },
       options: { consistency },
       reader: user,
     };
-    const row = (await cache.around(operation, () => this.#load(user, cache, consistency))) as {
-      readonly version: number;
-    };
-    if (row.version < atLeast)
-      this.#wrong ??= `${fault}: version ${String(row.version)}, at least ${String(atLeast)}`;
-    user.mustSee = Math.max(user.mustSee, row.version);
+    const shown = (await cache.around(operation, () =>
+      this.#load(user, { process, row, consistency }),
+    )) as Shown;
+    const atLeast = this.#database.surviving(seen);
+    if (shown.id !== id) this.#wrong ??= 'the value of another row';
+    else if (shown.version < atLeast)
+      this.#wrong ??= `went back: ${said(shown.version)}, at least ${said(atLeast)}`;
+    if (clock.nowMs() - beganAtMs > LONGEST_WAIT_MS) this.#wrong ??= 'waited for nobody';
+    if (row === 0) user.mustSee = Math.max(atLeast, shown.version);
+    return shown.version;
   }
 
   /** What the road does: a server that has passed the session's place answers, and the session notes that. */
-  async #load(user: ModelledUser, cache: ModelledCache, consistency: 'session' | 'strong'): Promise<unknown> {
+  async #load(user: ModelledUser, { process, row, consistency }: ReadSettings): Promise<Shown> {
+    const database = this.#database;
     const floor = user.consistency.floor ?? 0n;
-    const version = await this.#wire.send(() =>
-      consistency === 'strong' ? this.#database.version : this.#database.read(Number(floor / placeOf(1))),
-    );
-    user.seenAt = cache.now;
-    if (this.#hasReplica) user.hasBeenAt(version, this.#database.timeline);
-    return { version };
+    const { version, place, timeline } = await this.#ask(process, ['primary', ...this.#seen], [], () => {
+      const shown = consistency === 'strong' ? database.version : database.read(floor);
+      return { version: shown, place: database.placeOf(shown), timeline: database.timeline };
+    });
+    user.seenAt = this.#cacheAt(process).now;
+    if (this.#scenario.hasReplica) user.hasBeenAt(place, timeline);
+    return { id: database.idOf(row), version: row === 0 ? version : 0 };
   }
 
   async #write(user: ModelledUser, process: number): Promise<void> {
     const cache = this.#cacheAt(process);
-    const version = await this.#wire.send(() => this.#database.commit());
+    const database = this.#database;
+    const { version, place, timeline } = await this.#ask(process, [], ['primary'], () => {
+      const made = database.commit();
+      return { version: made, place: database.placeOf(made), timeline: database.timeline };
+    });
     cache.committed();
     user.seenAt = cache.now;
-    user.hasBeenAt(version, this.#database.timeline);
+    user.hasBeenAt(place, timeline);
     user.mustSee = Math.max(user.mustSee, version);
     this.#committed[process] = version;
+  }
+
+  #ask<T>(
+    process: number,
+    reads: readonly Place[],
+    changes: readonly Place[],
+    effect: () => T,
+    isAtOnce = false,
+  ): Promise<T> {
+    return this.#wire.send(effect, {
+      ...{ from: nameOf(process), to: { reads, changes }, seen: this.#seen, isAtOnce },
+    });
+  }
+
+  get #isAnybodyPausing(): boolean {
+    return this.#clocks.some((clock) => clock.hasTimerWithin(PAUSE_MS));
+  }
+
+  #pass(ms: number): void {
+    for (const clock of this.#clocks) clock.advance(ms);
+  }
+
+  #clockOf(process: number): VirtualClock {
+    const clock = this.#clocks[process];
+    if (clock === undefined) throw new Error('there is no such process');
+    return clock;
   }
 
   #cacheAt(process: number): ModelledCache {
@@ -211,44 +268,59 @@ export class CacheModel implements Explorable {
     return cache;
   }
 
-  #cacheOf(processId: string | undefined, key: Uint8Array): ModelledCache {
-    const { QueryCacheService, SharedLevel, ValueSeal, codec, metadata } = this.#parts;
-    const clock = this.#clock;
-    const observer = { refused: () => undefined, notEncodable: () => undefined };
-    const shared = processId !== undefined && {
+  #cacheOf(process: number, clock: VirtualClock): ModelledCache {
+    const { QueryCacheService, metadata } = this.#parts;
+    const database = this.#database;
+    const { hasRedis, isSlow } = this.#scenario;
+    return new QueryCacheService({ isEnabled: true, ttlMs: 60_000, maxEntries: 10 }, metadata, {
+      clock,
+      readChanges: (since: string | null) =>
+        this.#ask(process, ['primary'], [], () => database.report(since), !isSlow),
+      replicas: { slowest: () => database.slowest(), version: 0 },
+      answered: () => undefined,
+      tooLarge: () => undefined,
+      ...(hasRedis && { shared: this.#sharedBy(process, clock) }),
+    });
+  }
+
+  #sharedBy(process: number, clock: VirtualClock): object {
+    const { SharedLevel, sealOf, codec } = this.#parts;
+    const { isSlow } = this.#scenario;
+    const store = this.#redis.storeFor((effect, isChange) =>
+      this.#ask(process, isChange ? [] : ['Redis'], isChange ? ['Redis'] : [], effect, !isSlow),
+    );
+    return {
       level: new SharedLevel({
-        store: this.#redis,
-        seal: new ValueSeal(key),
-        codec,
-        clock,
-        observer,
-        processId,
+        ...{ store, seal: sealOf(process), codec, clock, processId: String(process) },
+        observer: { refused: () => undefined, notEncodable: () => undefined },
       }),
       before: { find: () => Promise.resolve([]), note: () => Promise.resolve() },
       isConnected: true,
       open: () => Promise.resolve(),
       close: () => undefined,
     };
-    const database = this.#database;
-    return new QueryCacheService({ isEnabled: true, ttlMs: 60_000, maxEntries: 10 }, metadata, {
-      clock,
-      readChanges: (since: string | null) =>
-        this.#wire.send(() => database.report(since), processId !== undefined),
-      replicas: { slowest: () => database.slowest(), version: 0 },
-      answered: () => undefined,
-      tooLarge: () => undefined,
-      ...(shared !== false && { shared }),
-    });
   }
 
   /** Lets everything that is on its way come to its end. */
   async #rest(): Promise<void> {
     await settled();
-    while (this.#wire.messages.length > 0 || this.#clock.hasTimerWithin(PAUSE_MS)) {
-      const [message] = this.#wire.messages;
-      if (message === undefined) this.#clock.advance(PAUSE_MS);
-      else message.step();
+    while (this.#wire.moves.length > 0 || this.#isAnybodyPausing) {
+      const [move] = this.#wire.moves;
+      (move ?? this.#pause).take();
       await settled();
     }
   }
+}
+
+interface Shown {
+  readonly id: string;
+  readonly version: number;
+}
+
+function nameOf(process: number): Place {
+  return `process ${String(process)}` as Place;
+}
+
+function said(version: number): string {
+  return `version ${String(version)}`;
 }

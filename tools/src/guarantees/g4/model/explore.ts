@@ -1,15 +1,18 @@
+import type { Random } from '../../g1/random.js';
+import { commute, type Move } from './move.js';
+
 /** Something in which several things can happen next. */
 export interface Explorable {
-  /** What could happen now; 0 when nothing can any more. */
-  readonly choices: number;
-  /** @param choice below {@link choices} */
-  take(choice: number): Promise<void>;
+  /** What could happen now; none when nothing can any more. */
+  readonly moves: readonly Move[];
+  /** Settles when all that follows from the last move without another one has happened. */
+  settle(): Promise<void>;
   /** Lets all come to rest. @returns what is wrong then, if anything */
   end(): Promise<string | undefined>;
 }
 
 export interface Exploration {
-  /** Orders in which everything could happen, each of them played. */
+  /** Orders in which everything could happen that were played to their end, no two of them the same in effect. */
   readonly interleavings: number;
   /** Those that went wrong. */
   readonly wrong: number;
@@ -19,53 +22,106 @@ export interface Exploration {
   readonly isComplete: boolean;
 }
 
-/** Plays every order in which things can happen, each from the beginning: no state is copied, so none is forgotten. */
-export async function explore(
-  begin: () => Promise<Explorable>,
-  { most, stopAtFirst }: { readonly most: number; readonly stopAtFirst: boolean },
-): Promise<Exploration> {
-  let path: number[] = [];
-  let interleavings = 0;
-  let wrong = 0;
-  let example: Exploration['example'];
-  for (let isLeft = true; isLeft;) {
-    if (interleavings === most) return { interleavings, wrong, example, isComplete: false };
-    const played = await play(await begin(), path);
-    interleavings += 1;
-    if (played.what !== undefined) {
-      wrong += 1;
-      example ??= { what: played.what, choices: played.path };
-      if (stopAtFirst) return { interleavings, wrong, example, isComplete: false };
-    }
-    ({ path, isLeft } = next(played));
-  }
-  return { interleavings, wrong, example, isComplete: true };
+export interface Limits {
+  /** Most orders that are played, the ones given up early included. */
+  readonly most: number;
+  readonly stopAtFirst: boolean;
 }
 
-interface Played {
+/**
+ * Plays every order in which things can happen, each from the beginning: no state is copied, so none is forgotten.
+ *
+ * Of orders that differ in nothing but which of two moves that {@link commute} came first, one is played: they pass
+ * through the same states of every process, and end alike. A move that was tried sleeps while only such follow that
+ * commute with it, for what would come of it then has been played where it was tried; it wakes with the first that
+ * does not. An order in which everything that could happen sleeps is given up. Nothing is lost by that: of every class
+ * of orders that are alike one is played to its end.
+ *
+ * Source: P. Godefroid, "Partial-Order Methods for the Verification of Concurrent Systems", LNCS 1032, sleep sets.
+ */
+export async function explore(
+  begin: () => Promise<Explorable>,
+  { most, stopAtFirst }: Limits,
+): Promise<Exploration> {
+  const tally = new Tally();
+  let path: readonly number[] | undefined = [];
+  for (let played = 0; path !== undefined; played += 1) {
+    if (played === most || (stopAtFirst && tally.wrong > 0)) return tally.outcome(false);
+    const order: Played = await play(await begin(), path);
+    tally.count(order);
+    path = order.next;
+  }
+  return tally.outcome(true);
+}
+
+/** Plays as many orders by chance; some may be alike. */
+export async function sample(
+  begin: () => Promise<Explorable>,
+  { most, stopAtFirst }: Limits,
+  random: Random,
+): Promise<Exploration> {
+  const tally = new Tally();
+  for (let played = 0; played < most && !(stopAtFirst && tally.wrong > 0); played += 1) {
+    const world = await begin();
+    const path: number[] = [];
+    for (let { moves } = world; moves.length > 0; { moves } = world) {
+      const choice = random.below(moves.length);
+      path.push(choice);
+      moves[choice]?.take();
+      await world.settle();
+    }
+    tally.count({ path, isAlike: false, what: await world.end() });
+  }
+  return tally.outcome(false);
+}
+
+interface Order {
   readonly path: readonly number[];
-  readonly widths: readonly number[];
+  /** Given up, as one like it was played. */
+  readonly isAlike: boolean;
   readonly what: string | undefined;
 }
 
-/** Along the given path, then always the first of what can happen. */
-async function play(world: Explorable, given: readonly number[]): Promise<Played> {
-  const path: number[] = [];
-  const widths: number[] = [];
-  for (let width = world.choices; width > 0; width = world.choices) {
-    const choice = given[path.length] ?? 0;
-    path.push(choice);
-    widths.push(width);
-    await world.take(choice);
-  }
-  return { path, widths, what: await world.end() };
+interface Played extends Order {
+  /** The path that differs last; undefined when there is none. */
+  readonly next: readonly number[] | undefined;
 }
 
-/** The path that differs last. */
-function next({ path, widths }: Played): { readonly path: number[]; readonly isLeft: boolean } {
-  for (let depth = path.length - 1; depth >= 0; depth -= 1) {
-    const choice = (path[depth] ?? 0) + 1;
-    if (choice < (widths[depth] ?? 0)) return { path: [...path.slice(0, depth), choice], isLeft: true };
+class Tally {
+  #interleavings = 0;
+  wrong = 0;
+  #example: Exploration['example'];
+
+  count({ path, isAlike, what }: Order): void {
+    if (isAlike) return;
+    this.#interleavings += 1;
+    if (what === undefined) return;
+    this.wrong += 1;
+    this.#example ??= { what, choices: path };
   }
-  return { path: [], isLeft: false };
+
+  outcome(isComplete: boolean): Exploration {
+    return { interleavings: this.#interleavings, wrong: this.wrong, example: this.#example, isComplete };
+  }
+}
+
+/** Along the given path, then always the first of what is awake. */
+async function play(world: Explorable, given: readonly number[]): Promise<Played> {
+  const path: number[] = [];
+  let next: readonly number[] | undefined;
+  let asleep: readonly Move[] = [];
+  for (let { moves } = world; moves.length > 0; { moves } = world) {
+    const awake = [...moves.keys()].filter((index) => !asleep.includes(moves[index] as Move));
+    const choice = given[path.length] ?? awake[0];
+    const move = choice === undefined ? undefined : moves[choice];
+    if (choice === undefined || move === undefined) return { path, next, isAlike: true, what: undefined };
+    const other = awake.find((index) => index > choice);
+    if (other !== undefined) next = [...path, other];
+    path.push(choice);
+    // Those before it were tried there, or slept already.
+    asleep = [...new Set([...asleep, ...moves.slice(0, choice)])].filter((each) => commute(each, move));
+    move.take();
+    await world.settle();
+  }
+  return { path, next, isAlike: false, what: await world.end() };
 }

@@ -13,7 +13,8 @@ export interface ModelledCache {
 export interface LibraryParts {
   readonly QueryCacheService: new (settings: object, metadata: unknown, ports: object) => ModelledCache;
   readonly SharedLevel: new (ports: object) => object;
-  readonly ValueSeal: new (key: Uint8Array) => object;
+  /** That of a process: made once, as making one takes longer than anything else here. */
+  readonly sealOf: (process: number) => object;
   readonly codec: unknown;
   readonly metadata: { readonly models: Readonly<Record<string, unknown>> };
 }
@@ -26,10 +27,16 @@ export async function libraryParts(place: Pick<LibraryPlace, 'library'>): Promis
     `${cache}/query-cache.service.js`,
   );
   const { SharedLevel } = await from<Pick<LibraryParts, 'SharedLevel'>>(`${cache}/shared-level.js`);
-  const { ValueSeal } = await from<Pick<LibraryParts, 'ValueSeal'>>(`${cache}/value-seal.js`);
+  const { ValueSeal } = await from<{ ValueSeal: new (key: Uint8Array) => object }>(`${cache}/value-seal.js`);
   const { RESULT_CODEC: codec } = await from<{ RESULT_CODEC: unknown }>('prisma/keyed-write.js');
   const { modelMetadata: metadata } = await from<{ modelMetadata: LibraryParts['metadata'] }>(
     'prisma/generated/model-metadata.js',
   );
-  return { QueryCacheService, SharedLevel, ValueSeal, codec, metadata };
+  const seals = new Map<number, object>();
+  const sealOf = (process: number): object => {
+    const seal = seals.get(process) ?? new ValueSeal(new Uint8Array(32));
+    seals.set(process, seal);
+    return seal;
+  };
+  return { QueryCacheService, SharedLevel, sealOf, codec, metadata };
 }

@@ -1,5 +1,3 @@
-import { placeOf } from './modelled-database.js';
-
 interface Reach {
   readonly timeline: number;
   readonly floor: bigint | undefined;
@@ -18,13 +16,21 @@ export class ModelledUser {
     sight: undefined,
     reach: undefined as Reach | undefined,
     join: (reach: Reach | undefined) => {
-      if (reach?.floor !== undefined) this.#been(reach.floor, reach.timeline);
+      if (reach?.floor !== undefined) this.hasBeenAt(reach.floor, reach.timeline);
     },
   };
 
-  /** Has seen, or written, the version on a server that names places. */
-  hasBeenAt(version: number, timeline: number): void {
-    this.#been(placeOf(version), timeline);
+  /** Has seen all before the place, on a server that names places. */
+  hasBeenAt(place: bigint, timeline: number): void {
+    const { consistency } = this;
+    const isNewer = timeline > (consistency.timeline ?? 0);
+    if (isNewer || consistency.floor === undefined || place > consistency.floor) consistency.floor = place;
+    if (isNewer) consistency.timeline = timeline;
+    consistency.reach = {
+      timeline: consistency.timeline ?? timeline,
+      floor: consistency.floor,
+      below: undefined,
+    };
   }
 
   /** Goes on in another process, with a token. */
@@ -33,12 +39,5 @@ export class ModelledUser {
     next.mustSee = this.mustSee;
     next.consistency.join(this.consistency.reach);
     return next;
-  }
-
-  #been(place: bigint, timeline: number): void {
-    const { consistency } = this;
-    if (consistency.floor === undefined || place > consistency.floor) consistency.floor = place;
-    consistency.timeline = timeline;
-    consistency.reach = { timeline, floor: consistency.floor, below: undefined };
   }
 }

@@ -1,38 +1,55 @@
-/** Something on its way: it takes effect when it arrives, and whoever sent it hears of that later. */
-export interface Message {
-  /** What can happen next: it arrives, or its answer does. */
-  step(): void;
+import type { Move, Place, Touch } from './move.js';
+
+export interface Way {
+  /** The process that waits for the answer. */
+  readonly from: Place;
+  /** What takes place where it arrives. */
+  readonly to: Exclude<Touch, string>;
+  /** What a process reads, whatever it does. */
+  readonly seen: readonly Place[];
+  /** The answer arrives with the effect. */
+  readonly isAtOnce: boolean;
 }
 
-/** All that is on its way between processes, the database and Redis. */
+/** All that is on its way between processes, the database and Redis: it takes effect when it arrives, its answer later. */
 export class Wire {
-  readonly messages: Message[] = [];
+  readonly #moves: Move[] = [];
 
-  /** @param isAtOnce the answer arrives with the effect, where nothing can come between the two that matters */
-  send<T>(effect: () => T, isAtOnce = false): Promise<T> {
-    return new Promise((resolve, reject) => {
-      let result: { readonly value: T } | undefined;
-      const answer = (value: T): void => {
-        this.messages.splice(this.messages.indexOf(message), 1);
-        resolve(value);
-      };
-      const message = {
-        step: () => {
-          try {
-            if (result === undefined) result = { value: effect() };
-            else {
-              answer(result.value);
-              return;
-            }
-            if (isAtOnce) answer(result.value);
-          } catch (error) {
-            this.messages.splice(this.messages.indexOf(message), 1);
-            reject(error as Error);
+  get moves(): readonly Move[] {
+    return this.#moves;
+  }
+
+  send<T>(effect: () => T, { from, to, seen, isAtOnce }: Way): Promise<T> {
+    return new Promise((resolve) => {
+      const touchOfAnswer = { reads: seen, changes: [from] };
+      const arrival: Move = isAtOnce
+        ? {
+            touch: { reads: [...to.reads, ...seen], changes: [...to.changes, from] },
+            take: () => {
+              this.#replace(arrival);
+              resolve(effect());
+            },
           }
-        },
-      };
-      this.messages.push(message);
+        : {
+            touch: to,
+            take: () => {
+              const result = effect();
+              const answer: Move = {
+                touch: touchOfAnswer,
+                take: () => {
+                  this.#replace(answer);
+                  resolve(result);
+                },
+              };
+              this.#replace(arrival, answer);
+            },
+          };
+      this.#moves.push(arrival);
     });
+  }
+
+  #replace(move: Move, ...by: readonly Move[]): void {
+    this.#moves.splice(this.#moves.indexOf(move), 1, ...by);
   }
 }
 
