@@ -131,7 +131,7 @@ export const G1_MUTANTS: readonly IsolationMutant[] = [
     cell: 'shared',
     name: 'the name of what was read is without whose it is',
     file: 'internal/query-cache/cache-key.js',
-    find: '${readerOf(principal.identity)} ',
+    find: '${this.#readerOf(principal.identity)} ',
     replace: '',
   },
   {

@@ -128,14 +128,14 @@ export const MODEL_MUTANTS: readonly ModelMutant[] = [
   service(
     'two processes when a standby takes over',
     'a value of another timeline is taken over',
-    'if (since === undefined || systemId !== last?.systemId || timeline !== last.timeline) return false;\n        const { tags',
-    'if (since === undefined || systemId !== last?.systemId) return false;\n        const { tags',
+    'if (since === undefined || systemId !== last?.systemId || timeline !== last.timeline) return undefined;\n        const { tags',
+    'if (since === undefined || systemId !== last?.systemId) return undefined;\n        const { tags',
   ),
   service(
     'two processes when the cluster is restored',
     'a value of another system is taken over',
-    'if (since === undefined || systemId !== last?.systemId || timeline !== last.timeline) return false;\n        const { tags',
-    'if (since === undefined || timeline !== last?.timeline) return false;\n        const { tags',
+    'if (since === undefined || systemId !== last?.systemId || timeline !== last.timeline) return undefined;\n        const { tags',
+    'if (since === undefined || timeline !== last?.timeline) return undefined;\n        const { tags',
   ),
   feed(
     'two processes when a standby takes over',
