@@ -24,7 +24,8 @@ export class SnapshotHistory {
 
   /** @param count what the ledger counts, all that the snapshot shows being told to it */
   note(snapshot: Snapshot, count: number): void {
-    if (this.#notes.at(-1)?.count === count) this.#notes.pop();
+    // The first of several that tell of no change: whatever it is within is as good, and it is within more.
+    if (this.#notes.at(-1)?.count === count) return;
     this.#notes.push({ snapshot, count });
     if (this.#notes.length > this.#most) this.#notes = this.#notes.filter((_note, index) => index % 2 === 0);
   }
