@@ -2,22 +2,20 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { countModuleSessions, endModuleSessions } from '../../worker/module-sessions.js';
 import type { SuperuserSession } from '../../worker/superuser-session.js';
 
-/** Longer than anybody waits for a load. */
-const SLEEP_S = 5;
 const LOOK_EVERY_MS = 20;
 
 /** Counts, and sleeps where it is told to. The owner runs it, as the application may not touch the counter. */
-const counter = (sleepsAt: number): string => `
+const counter = (sleepsAt: number, forMs: number): string => `
   CREATE OR REPLACE FUNCTION public.g4_load() RETURNS boolean
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   BEGIN
-    IF nextval('public.g4_loads') = ${String(sleepsAt)} THEN PERFORM pg_sleep(${String(SLEEP_S)}); END IF;
+    IF nextval('public.g4_loads') = ${String(sleepsAt)} THEN PERFORM pg_sleep(${String(forMs / 1000)}); END IF;
     RETURN true;
   END $$;`;
 
 const PLANT = `
   CREATE SEQUENCE public.g4_loads;
-  ${counter(0)}
+  ${counter(0, 0)}
   GRANT EXECUTE ON FUNCTION public.g4_load TO PUBLIC;
   GRANT USAGE ON SCHEMA public TO healthcare_app;
   CREATE POLICY g4_load ON healthcare.practitioners AS RESTRICTIVE FOR SELECT USING (public.g4_load());
@@ -49,9 +47,9 @@ export class CountingServer {
     );
   }
 
-  /** The next load takes longer than anybody waits. */
-  async sleepAtNext(): Promise<void> {
-    await this.#server.script(counter((await this.loads()) + 1));
+  /** The next load takes so much longer; ms. */
+  async sleepAtNext(forMs: number): Promise<void> {
+    await this.#server.script(counter((await this.loads()) + 1, forMs));
   }
 
   /** Settles when a load has reached the server. @throws when none does */

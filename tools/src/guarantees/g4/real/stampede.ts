@@ -12,6 +12,10 @@ const SCRIPT = fileURLToPath(new URL('../../../../dist/guarantees/g4/real/real-p
 const PROCESSES = 4;
 /** Users in each process. Source: targets, "stampede". */
 const USERS = 1000;
+/** Users in each process who wait for one that is killed: how long they wait is measured, not how many can be served. */
+const WAITING = 100;
+/** A load that lasts until all have asked, and less than a claim holds; and one for which nobody waits. ms */
+const LOAD_MS = { slow: 500, endless: 5000 } as const;
 /** All processes have heard of a write by then; ms. */
 const HEARD_MS = 500;
 /** A load reaches the server by then, unless none comes; ms. */
@@ -55,7 +59,8 @@ export async function runStampede(
     const planted = await first.ask<Planted>('plant', { seed });
     const counting = await CountingServer.plant(server);
     await Promise.all(processes.map((each) => each.ask('warm', planted)));
-    const ofAll = await askAll(processes, planted);
+    await counting.sleepAtNext(LOAD_MS.slow);
+    const ofAll = await askAll(processes, planted, USERS);
     const loads = await counting.loads();
     await others[0]?.ask('rename', planted);
     await pause(HEARD_MS);
@@ -76,27 +81,25 @@ async function killLoader(
   planted: Planted,
   counting: CountingServer,
 ): Promise<Pick<Stampede, 'loadsAfterKill' | 'usersOfOthers' | 'answeredAfterKill' | 'lastAnswerMs'>> {
-  await counting.sleepAtNext();
+  await counting.sleepAtNext(LOAD_MS.endless);
   const before = await counting.loads();
   // It ends without an answer.
   loader.ask('read', { ...planted, times: 1 }).catch(() => undefined);
   await counting.loadBeyond(before, REACHES_WITHIN_MS);
-  const asked = askAll(others, planted);
+  const asked = askAll(others, planted, WAITING);
   await loader.ask('die', {}).catch(() => undefined);
   const killedAtMs = Date.now();
   const { answered, endedAtMs } = await asked;
   return {
     loadsAfterKill: (await counting.loads()) - before - 1,
-    usersOfOthers: others.length * USERS,
+    usersOfOthers: others.length * WAITING,
     answeredAfterKill: answered,
     lastAnswerMs: endedAtMs - killedAtMs,
   };
 }
 
-async function askAll(processes: readonly BenchProcess[], planted: Planted): Promise<Reads> {
-  const reads = await Promise.all(
-    processes.map((each) => each.ask<Reads>('read', { ...planted, times: USERS })),
-  );
+async function askAll(processes: readonly BenchProcess[], planted: Planted, times: number): Promise<Reads> {
+  const reads = await Promise.all(processes.map((each) => each.ask<Reads>('read', { ...planted, times })));
   return {
     answered: reads.reduce((sum, { answered }) => sum + answered, 0),
     endedAtMs: Math.max(...reads.map(({ endedAtMs }) => endedAtMs)),
