@@ -38,8 +38,8 @@ export const MODEL_MUTANTS: readonly ModelMutant[] = [
   service(
     'two readers beside a foreign write and news of it',
     'a kept value is handed out though its tags have changed',
-    'const isUnchanged = this.#ledger.isUnchanged(entry.tags, entry.since);',
-    'const isUnchanged = true;',
+    'if (!this.#ledger.isUnchanged(entry.tags, entry.since)) return false;',
+    '',
   ),
   reading(
     'a reader who has seen more than the cache',

@@ -73,7 +73,7 @@ export const SCENARIOS = [
   {
     name: 'a reader beside a writer of the other process',
     ...{ ...SHARED, isSlow: true },
-    scripts: [[reads(0), writes(0)], [reads(1)]],
+    scripts: [[reads(0), hears(0), writes(0)], [reads(1)]],
   },
   {
     name: 'two processes beside a lagging replica',
@@ -83,12 +83,16 @@ export const SCENARIOS = [
   {
     name: 'a writer who goes on in the other process',
     ...{ ...SHARED, isLarge: true },
-    scripts: [[writes(0), readsElsewhere(1)], [reads(0)], [hears(1)]],
+    scripts: [[writes(0), readsElsewhere(1)], [reads(1)], [hears(1)]],
   },
   {
     name: 'Redis that loses all and brings it back',
     ...{ ...SHARED, isLarge: true },
-    scripts: [[reads(0), writes(0)], [event('Redis loses all'), event('Redis brings back')], [reads(1)]],
+    scripts: [
+      [reads(0), hears(0), writes(0)],
+      [event('Redis loses all'), event('Redis brings back')],
+      [reads(1)],
+    ],
   },
   {
     name: 'news between two readers of two processes',
