@@ -182,7 +182,7 @@ export class DatabaseService {
     try {
       return Promise.resolve(this.#work.read(op, options));
     } catch (error) {
-      return Promise.reject(error as Error);
+      return Promise.reject(error);
     }
   }
 

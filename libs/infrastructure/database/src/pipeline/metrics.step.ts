@@ -34,7 +34,7 @@ export class MetricsStep implements PipelineStep {
       );
     } catch (error) {
       ended(error);
-      return Promise.reject(error as Error);
+      return Promise.reject(error);
     }
   }
 }

@@ -14,14 +14,14 @@ describe('ApplicationCache', () => {
   let mark: Mark;
   const isCurrent = jest.fn<(mark: Mark, tags: readonly string[], clinicId: string) => Promise<boolean>>();
 
-  const open = (on: MemoryStore | undefined = store): ApplicationCache =>
+  const open = (on: MemoryStore | null = store): ApplicationCache =>
     new ApplicationCache({
       ...{ codec: RESULT_CODEC, defaultTtlMs: 60_000, maxEntries: 100, isCurrent },
       clinicId: () => Promise.resolve(clinicId),
       nowMs: () => clock.nowMs(),
       mark: () => Promise.resolve(mark),
       isModelTag: (tag) => tag === 'Patient',
-      shared: on === undefined ? undefined : portsOn(on, clock, 'one'),
+      shared: on === null ? undefined : portsOn(on, clock, 'one'),
     });
   /** The same store, seen over a line of its own. */
   const lineTo = (target: MemoryStore): MemoryStore => {
@@ -50,7 +50,7 @@ describe('ApplicationCache', () => {
     ['with Redis', true],
     ['without Redis', false],
   ])('%s', (_title, hasRedis) => {
-    const cacheOf = () => open(hasRedis ? store : undefined);
+    const cacheOf = () => open(hasRedis ? store : null);
 
     it('gives back what was stored, of the same kind', async () => {
       const cache = cacheOf();
