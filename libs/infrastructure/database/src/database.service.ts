@@ -182,6 +182,7 @@ export class DatabaseService {
     try {
       return Promise.resolve(this.#work.read(op, options));
     } catch (error) {
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what was thrown is passed on
       return Promise.reject(error);
     }
   }

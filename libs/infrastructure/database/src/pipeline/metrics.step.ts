@@ -34,6 +34,7 @@ export class MetricsStep implements PipelineStep {
       );
     } catch (error) {
       ended(error);
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what was thrown is passed on
       return Promise.reject(error);
     }
   }
