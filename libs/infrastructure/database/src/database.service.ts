@@ -391,8 +391,8 @@ export class DatabaseService {
    * Has what is cached under the tags read anew, in every process, from the next change they hear of: for what nobody
    * could record, as rows that were changed while triggers were off. Changes of rows need no word.
    *
-   * @param tags at most 100: `*` for all of the clinic's (in system work: of every clinic's), a model, a row as
-   * `Model:id`, or a name of the application's
+   * @param tags at most 100: `*` for all of the clinic's (in system work: of every clinic's), a model (`Patient`
+   * or `patient`), a row as `patient:<id>`, or a name of the application's
    * @throws DB_ARGUMENT_INVALID for anything else
    */
   async invalidateCache(tags: readonly string[]): Promise<void> {

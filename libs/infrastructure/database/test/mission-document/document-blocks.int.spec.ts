@@ -3,6 +3,7 @@ import { DatabaseService, type Identity } from '@infrastructure/database';
 import { Module, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { sharedCluster, type ClusterDatabase } from '@tools/dev/cluster';
+import { uuidv7 } from '../support/uuid.js';
 import { RoleSession } from '../support/role-session.js';
 import { createClinic } from '../support/test-database.js';
 import { BadPractices, GoodPractices } from './best-practices.blocks.js';
@@ -158,10 +159,13 @@ describe('the primary document', () => {
     expect(pages[0][0]?.id).not.toBe(pages[1][0]?.id);
   });
 
-  it('Performance › Caching: finds a user safely', async () => {
+  it('Performance › Caching: finds a user safely, and has it read anew', async () => {
     const blocks = app.get(PerformanceBlocks);
     expect(await run(() => blocks.cachedUser(own.userId))).toMatchObject({ id: own.userId });
-    expect(await run(() => blocks.cachedUser('no id'))).toBeNull();
+    expect(await run(() => blocks.cachedUser(uuidv7()))).toBeNull();
+    await expect(run(() => blocks.cachedUser('no id'))).rejects.toMatchObject({
+      code: 'DB_ARGUMENT_INVALID',
+    });
   });
 
   it('HIPAA Compliance › Audit Logging: every write leaves a record of this structure', async () => {

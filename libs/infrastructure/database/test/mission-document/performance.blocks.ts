@@ -38,10 +38,13 @@ export class PerformanceBlocks {
   }
 
   // Block 12 · Performance Optimization › Caching.
-  // Adapted: in a method; its second statement, `invalidateCache`, is of a later change (later-changes.int.spec.ts).
+  // Adapted: in a method.
   async cachedUser(id: string) {
     // Cache with custom TTL
     const user = await this.database.findUserByIdSafe(id); // Uses cache automatically
+
+    // Invalidate cache
+    await this.database.invalidateCache(['user', `user:${id}`]);
     return user;
   }
 }

@@ -93,9 +93,10 @@ describe('the tags of a change', () => {
 
   it.each<[string, readonly string[] | null]>([
     ['*', [`${CLINIC_B} *`]],
-    ['Patient', [`${CLINIC_B} patients`, `${CLINIC_B} patients *`]],
-    [`Patient:${ID}`, [`${CLINIC_B} patients`, `${CLINIC_B} patients ${ID}`]],
-    ['User', ['* users']],
+    ['Patient', [`${CLINIC_B} #Patient`, `${CLINIC_B} patients`, `${CLINIC_B} patients *`]],
+    ['patient', [`${CLINIC_B} #patient`, `${CLINIC_B} patients`, `${CLINIC_B} patients *`]],
+    [`patient:${ID}`, [`${CLINIC_B} #patient:${ID}`, `${CLINIC_B} patients`, `${CLINIC_B} patients ${ID}`]],
+    ['User', [`${CLINIC_B} #User`, '* users']],
     ['ward:1', [`${CLINIC_B} #ward:1`]],
   ])('are by hand %s', (tag, touched) => {
     expect(ofChange('cached_results', tag)).toEqual(touched);

@@ -21,10 +21,12 @@ const LOOKUPS: ReadonlySet<string> = new Set([
  */
 export class CacheTags {
   readonly #models: ReadonlyMap<string, ModelDescription>;
+  readonly #byDelegate: ReadonlyMap<string, ModelDescription>;
   readonly #byTable: ReadonlyMap<string, ModelDescription>;
 
   constructor({ models }: Pick<ModelMetadata, 'models'>) {
     this.#models = new Map(Object.entries(models));
+    this.#byDelegate = new Map(Object.values(models).map((model) => [model.delegate, model]));
     this.#byTable = new Map(Object.values(models).map((model) => [model.table, model]));
   }
 
@@ -61,21 +63,27 @@ export class CacheTags {
   }
 
   #dependsOn(name: string, clinicId: string): readonly string[] {
-    const [modelName = '', ...id] = name.split(':');
-    const model = this.#models.get(modelName);
-    if (model === undefined) return [ownTag(clinicId, name)];
-    return this.#tagsOf(model, clinicId, id.length === 0 ? undefined : id.join(':').toLowerCase());
+    const own = ownTag(clinicId, name);
+    const { model, id } = this.#named(name);
+    return model === undefined ? [own] : [own, ...this.#tagsOf(model, clinicId, id)];
   }
 
   /** What a tag that somebody invalidates stands for: `*`, a model, a row as `Model:id`, or a name of the application's. */
   #ofTag(clinicId: string, tag: string): readonly string[] {
     if (tag === EVERYTHING) return [everythingOf(clinicId)];
-    const [name = '', ...id] = tag.split(':');
-    const model = this.#models.get(name);
-    if (model === undefined) return [ownTag(clinicId, tag)];
-    if (model.scope === 'member') return [everywhere(model.table)];
+    const own = ownTag(clinicId, tag);
+    const { model, id } = this.#named(tag);
+    if (model === undefined) return [own];
+    if (model.scope === 'member') return [own, everywhere(model.table)];
     const list = `${clinicId} ${model.table}`;
-    return id.length === 0 ? [list, everyRow(list)] : [list, `${list} ${id.join(':').toLowerCase()}`];
+    return [own, list, id === undefined ? everyRow(list) : `${list} ${id}`];
+  }
+
+  /** The model, and the row, that a tag names: `Patient`, or `patient` as in calls, and `patient:<id>`. */
+  #named(tag: string): { readonly model: ModelDescription | undefined; readonly id: string | undefined } {
+    const [name = '', ...rest] = tag.split(':');
+    const model = this.#models.get(name) ?? this.#byDelegate.get(name);
+    return { model, id: rest.length === 0 ? undefined : rest.join(':').toLowerCase() };
   }
 
   #tagsOf({ scope, table }: ModelDescription, clinicId: string, rowId: string | undefined): string[] {
