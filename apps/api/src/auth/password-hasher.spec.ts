@@ -16,10 +16,15 @@ describe('passwords', () => {
 
   it('fit no unknown account and none whose password is unset, and that takes as long', async () => {
     const real = await hasher.hash('a password');
+    /** The shortest of several: a machine that is busy only ever takes longer. */
     const time = async (hash: string | null) => {
-      const startedAt = performance.now();
-      expect(await hasher.verify(hash, 'wrong')).toBe(false);
-      return performance.now() - startedAt;
+      const took: number[] = [];
+      for (let attempt = 0; attempt < 5; attempt += 1) {
+        const startedAt = performance.now();
+        expect(await hasher.verify(hash, 'wrong')).toBe(false);
+        took.push(performance.now() - startedAt);
+      }
+      return Math.min(...took);
     };
     const times = { real: await time(real), unknown: await time(null), unset: await time(hasher.unset()) };
     expect(times.unknown).toBeGreaterThan(times.real / 4);
