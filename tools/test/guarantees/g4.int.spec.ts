@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { fileURLToPath } from 'node:url';
-import { createTestCluster, type TestCluster } from '../../src/cluster/index.js';
+import type { TestCluster } from '../../src/cluster/index.js';
 import { G4 } from '../../src/guarantees/g4/g4.suite.js';
 import { shortcomingsOf } from '../../src/guarantees/guarantee-report.js';
-import { deploy } from '../../src/migrate/index.js';
+import { startOwnServers } from '../../src/guarantees/servers/own-servers.js';
 
 const LONGEST_MS = 600_000;
 const inWorkspace = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
@@ -12,17 +12,7 @@ describe('guarantee G4', () => {
   let servers: TestCluster;
   beforeAll(async () => {
     // Its Redis is killed and held up: no other file may be on it.
-    servers = await createTestCluster({
-      replicas: 0,
-      redis: 'install',
-      migrate: async ({ migration }) => {
-        await deploy({
-          url: migration,
-          schemaDir: inWorkspace('prisma/schema'),
-          migrationsDir: inWorkspace('prisma/migrations'),
-        });
-      },
-    });
+    servers = await startOwnServers(18, 0);
   }, LONGEST_MS);
   afterAll(async () => {
     await servers.stop();

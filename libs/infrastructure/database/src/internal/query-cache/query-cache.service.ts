@@ -312,8 +312,8 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
 
   /** What is handed out has been seen, as if it had been read when it was. */
   #hit(entry: CacheEntry, level: CacheLevel, plan: Plan, operation: Operation): unknown {
-    const { value, seenAt, below, reach, readAtMs, freshness } = entry;
-    const ageMs = this.#ports.clock.nowMs() - readAtMs;
+    const { value, seenAt, below, reach, freshness } = entry;
+    const ageMs = this.#ageOf(entry);
     this.#report(operation, ageMs < freshness.ttlMs ? 'hit' : 'stale', level);
     if (ageMs >= freshness.refreshAfterMs && acceptsStale(operation)) this.#refresh(plan, operation);
     const { session } = plan;
@@ -399,8 +399,8 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
   async #pass(key: string, entry: CacheEntry, { snapshot, systemId, timeline }: ChangeReport): Promise<void> {
     const isAnswered = await this.#feed.nextAnswer();
     const next = parseSnapshot(this.#feed.last?.snapshot);
-    const { value, tags, since, reach, freshness, readAtMs } = entry;
-    const ageMs = this.#ports.clock.nowMs() - readAtMs;
+    const { value, tags, since, reach, freshness } = entry;
+    const ageMs = this.#ageOf(entry);
     const keepMs = freshness.staleUntilMs - ageMs;
     if (!isAnswered || next === null || keepMs <= 0 || !this.#ledger.isUnchanged(tags, since)) {
       this.#ports.shared?.level.giveUp(key);

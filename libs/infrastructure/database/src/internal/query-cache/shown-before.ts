@@ -48,7 +48,7 @@ export class ShownBefore {
     return found.reverse();
   }
 
-  /** Told of every report; writes one down once a minute. */
+  /** Told of every report; writes one down when none was for a while. */
   async note({ changes: _changes, ...shown }: ChangeReport): Promise<void> {
     const nowMs = this.#ports.clock.nowMs();
     if (nowMs - this.#notedAtMs < EVERY_MS) return;
