@@ -9,6 +9,7 @@ import { uniqueDatabaseName } from './databases/unique-database-name.js';
 import type { ClusterDescriptor, NodeAddress } from './descriptor.js';
 import { clusterLayout, type ClusterLayout } from './folder/cluster-layout.js';
 import { readReadyMarker, writeMarker } from './folder/cluster-marker.js';
+import { childrenOf, isSameProcess } from './folder/process-identity.js';
 import { probeServer, withAdminConnection, type AdminTarget } from './postgres/admin-connection.js';
 import { isPostmasterOf, readPostmasterPid } from './postgres/left-over-postmaster.js';
 import { primaryPosition, replicaLag, type ReplicaLag } from './replication/replica-lag.js';
@@ -104,7 +105,7 @@ export class ClusterClient {
 
   /**
    * Ends a server with SIGKILL. It comes back on the same data, or stays down until `release` when held.
-   * Resolves when the process is gone.
+   * Resolves when the process and its backends are gone: a backend may answer one statement more than its postmaster.
    */
   async crash(target: NodeTarget, options: { hold?: boolean } = {}): Promise<void> {
     const node = nodeAt(this.topology, target);
@@ -112,8 +113,9 @@ export class ClusterClient {
     const dataDir = this.#layout.dataDir(node.name);
     const pid = await readPostmasterPid(dataDir);
     if (pid === null || !isPostmasterOf(pid, dataDir)) return;
+    const backends = childrenOf(pid);
     process.kill(pid, 'SIGKILL');
-    await becomesTrue(() => !isPostmasterOf(pid, dataDir), diesWithinMs);
+    await becomesTrue(() => !isPostmasterOf(pid, dataDir) && !backends.some(isSameProcess), diesWithinMs);
   }
 
   /** Lets a node that was crashed and held start again. */

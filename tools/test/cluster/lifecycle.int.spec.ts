@@ -74,7 +74,13 @@ describe('a cluster on a folder', () => {
   });
 
   it('keeps a node down that was crashed and held, until it is released', async () => {
+    // A backend at work outlives its postmaster and could still answer.
+    const atWork = query(cluster.urls.migration, 'select count(*) from generate_series(1, 5000000)');
+    const ended = atWork.catch((error: unknown) => error);
+    await cluster.asSuperuser('primary', (session) => session.query('select pg_sleep(0.2)'));
     await cluster.crash('primary', { hold: true });
+    expect(processesIn(join(options.folder, 'node-1'))).toEqual([]);
+    await ended;
     await expect(cluster.waitReady('primary', 400)).rejects.toMatchObject({ code: 'SERVER_DID_NOT_START' });
     expect(cluster.states['node-1']).toBe('held');
     await cluster.release('primary');
