@@ -104,10 +104,9 @@ function sharedCache(
   const store = new RedisStore(client, (call) => breaker.run(call));
   watch(client, store, breakers);
   const once = new OnceForEach();
-  const seal = new ValueSeal(key);
   const ports = {
     store,
-    seal,
+    seal: new ValueSeal(key),
     codec: RESULT_CODEC,
     clock: PROCESS_CLOCK,
     processId: randomUUID(),
@@ -125,7 +124,7 @@ function sharedCache(
     onReady: (run: () => void) => {
       client.on('ready', run);
     },
-    level: new SharedLevel<CacheEntry>({ ...ports, seal: ofThisSchema(seal) }),
+    level: new SharedLevel<CacheEntry>({ ...ports, seal: new ValueSeal(key, thisSchema()) }),
     before: new ShownBefore(ports, changesOf(topology)),
     get isConnected() {
       return client.status === 'ready';
@@ -143,13 +142,8 @@ function sharedCache(
 }
 
 /** Rows of another release may have other fields, or values that this one does not know. */
-function ofThisSchema(seal: ValueSeal): Pick<ValueSeal, 'nameOf' | 'seal' | 'open'> {
-  const schema = createHash('sha256').update(JSON.stringify(modelMetadata)).digest('base64url');
-  return {
-    nameOf: (key) => seal.nameOf(`${schema} ${key}`),
-    seal: (key, text) => seal.seal(`${schema} ${key}`, text),
-    open: (key, sealed) => seal.open(`${schema} ${key}`, sealed),
-  };
+function thisSchema(): string {
+  return createHash('sha256').update(JSON.stringify(modelMetadata)).digest('base64url');
 }
 
 /** Has Redis's breaker know, also where nobody reads, that Redis is gone, that it is back, and that it answers again. */

@@ -164,14 +164,14 @@ export const MODEL_MUTANTS: readonly ModelMutant[] = [
   level(
     'a reader of each process beside a foreign write',
     'what is passed on stays claimed',
-    'this.#inBackground(store.put(seal.nameOf(key), seal.seal(key, text), keepMs, token));',
-    "this.#inBackground(store.put(seal.nameOf(key), seal.seal(key, text), keepMs, ''));",
+    'this.#inBackground(store.put(name, seal.seal(name, text), keepMs, token));',
+    "this.#inBackground(store.put(name, seal.seal(name, text), keepMs, ''));",
   ),
   seal(
     'two values that change places',
     'a value is not bound to its key',
-    'Buffer.from(`${String.fromCharCode(VERSION)}${canonicalKey}`)',
-    'Buffer.from(String.fromCharCode(VERSION, canonicalKey.length))',
+    'Buffer.from(`${String.fromCharCode(VERSION)}${name}`)',
+    'Buffer.from(String.fromCharCode(VERSION, name.length))',
   ),
   service(
     'a reader who goes on in the other process, where reads go to a replica',

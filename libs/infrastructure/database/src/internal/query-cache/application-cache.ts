@@ -102,9 +102,10 @@ export class ApplicationCache {
     const text = this.#ports.codec.encode({ value, tags, mark } satisfies Stored);
     const ttlMs = ttl === undefined ? this.#ports.defaultTtlMs : ttl * 1000;
     this.#held.delete(name);
-    const isShared = await this.#toShared(name, ({ store, seal }) =>
-      store.put(seal.nameOf(name), seal.seal(name, text), ttlMs, ''),
-    );
+    const isShared = await this.#toShared(name, ({ store, seal }) => {
+      const sharedName = seal.nameOf(name);
+      return store.put(sharedName, seal.seal(sharedName, text), ttlMs, '');
+    });
     if (!isShared) this.#held.set(name, { text, untilMs: this.#ports.nowMs() + ttlMs });
   }
 
@@ -158,8 +159,9 @@ export class ApplicationCache {
     const { store, seal } = shared;
     try {
       await this.#pay(name);
-      const found = await store.get(seal.nameOf(name));
-      return found.kind === 'value' ? seal.open(name, found.sealed) : undefined;
+      const sharedName = seal.nameOf(name);
+      const found = await store.get(sharedName);
+      return found.kind === 'value' ? seal.open(sharedName, found.sealed) : undefined;
     } catch {
       // Whoever stands before the store counts that.
       return undefined;

@@ -241,12 +241,17 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
   }
 
   /** What this process does not hold, another may have read, or be reading. */
-  async #beyond(plan: Plan, operation: Operation, next: Next): Promise<unknown> {
+  #beyond(plan: Plan, operation: Operation, next: Next): Promise<unknown> {
     const { shared } = this.#ports;
     if (shared === undefined || !isOrdinary(operation) || this.#loads.has(plan.key))
-      return await this.#load(plan, operation, next);
+      return this.#load(plan, operation, next);
     // Judged by old news it would be taken for older than it is, and dropped with the next.
-    if (!this.#hasFreshNews(undefined) && !this.#feed.isFailing) await this.#feed.catchUp();
+    if (!this.#hasFreshNews(undefined) && !this.#feed.isFailing)
+      return this.#feed.catchUp().then(() => this.#fromOthers(shared, plan, operation, next));
+    return this.#fromOthers(shared, plan, operation, next);
+  }
+
+  async #fromOthers(shared: SharedCache, plan: Plan, operation: Operation, next: Next): Promise<unknown> {
     const found = await shared.level.lookUp(plan.key, (result) => this.#accept(result, plan, operation));
     // Others have waited with this one: meanwhile it may have been changed, or be too old for this one.
     const entry =
@@ -401,13 +406,17 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
     const next = parseSnapshot(this.#feed.last?.snapshot);
     const { value, tags, since, reach, freshness } = entry;
     const ageMs = this.#ageOf(entry);
-    const keepMs = freshness.staleUntilMs - ageMs;
-    if (!isAnswered || next === null || keepMs <= 0 || !this.#ledger.isUnchanged(tags, since)) {
+    if (
+      !isAnswered ||
+      next === null ||
+      ageMs >= freshness.staleUntilMs ||
+      !this.#ledger.isUnchanged(tags, since)
+    ) {
       this.#ports.shared?.level.giveUp(key);
       return;
     }
     const below = next.xmax;
-    const result = { value, snapshot, systemId, timeline, below, reach, freshness, ageMs, keepMs };
+    const result = { value, snapshot, systemId, timeline, below, reach, freshness, ageMs };
     this.#ports.shared?.level.keep(key, result);
   }
 

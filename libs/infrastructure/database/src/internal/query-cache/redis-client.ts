@@ -25,6 +25,8 @@ export function openRedis(target: RedisTarget): RedisClient {
     ...(database !== undefined && { db: database }),
     ...{ lazyConnect: true, connectTimeout: CONNECT_MS, socketTimeout: SILENCE_MS, maxRetriesPerRequest: 0 },
     ...{ enableOfflineQueue: false, autoResendUnfulfilledCommands: false, enableAutoPipelining: true },
+    // Those of one turn are one command already.
+    autoPipeliningIgnoredCommands: ['hcRead'],
     retryStrategy,
   };
   const client = open();

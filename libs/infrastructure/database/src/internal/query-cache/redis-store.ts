@@ -1,5 +1,6 @@
 import type { Cluster, Redis } from 'ioredis';
 import { UnavailableError } from '../../errors/index.js';
+import { ReadBatch } from './read-batch.js';
 import type { Claim, Found, SharedStore } from './shared-store.port.js';
 
 /** Names differ from those of other releases' formats. Their part in braces keeps a value and its claim on one node. */
@@ -7,6 +8,20 @@ const PREFIX = 'hc1:';
 /** For so long nobody waits for a value that could not be kept; ms. */
 const NOT_KEPT_MS = 1000;
 const NOT_KEPT = '-';
+
+/** Most values of one answer, each of at most a mebibyte. */
+const MOST_TOGETHER = 32;
+
+/** What is no text is somebody else's: nothing opens as an empty one. */
+const READ = `
+local found = {}
+for index, key in ipairs(KEYS) do
+  local value = redis.pcall('GET', key)
+  if type(value) == 'table' then value = '' end
+  found[index * 2 - 1] = value
+  found[index * 2] = redis.call('PTTL', key)
+end
+return found`;
 
 const CLAIM = `
 local value = redis.call('GET', KEYS[1])
@@ -29,6 +44,7 @@ else redis.call('DEL', KEYS[2]) end`;
 
 /** The scripts, as ioredis makes them methods of a client. */
 interface Scripts {
+  hcReadBuffer(...arguments_: readonly (string | number)[]): Promise<unknown>;
   hcClaimBuffer(...arguments_: readonly (string | number | Buffer)[]): Promise<unknown>;
   hcPut(...arguments_: readonly (string | number | Buffer)[]): Promise<unknown>;
   hcRelease(...arguments_: readonly (string | number | Buffer)[]): Promise<unknown>;
@@ -43,22 +59,21 @@ export type Guard = <T>(call: () => Promise<T>) => Promise<T>;
 export class RedisStore implements SharedStore {
   readonly #client: RedisClient & Scripts;
   readonly #guard: Guard;
+  readonly #reads: ReadBatch<Found>;
 
   constructor(client: RedisClient, guard: Guard) {
+    client.defineCommand('hcRead', { lua: READ });
     client.defineCommand('hcClaim', { numberOfKeys: 2, lua: CLAIM });
     client.defineCommand('hcPut', { numberOfKeys: 2, lua: PUT });
     client.defineCommand('hcRelease', { numberOfKeys: 2, lua: RELEASE });
     this.#client = client as RedisClient & Scripts;
     this.#guard = guard;
+    // The keys of one command must be on one node.
+    this.#reads = new ReadBatch(client.isCluster ? 1 : MOST_TOGETHER, (names) => this.#read(names));
   }
 
   get(name: string): Promise<Found> {
-    return this.#asked(async () => {
-      const [key] = keysOf(name);
-      // In this order a value that comes between the two is taken for older than it is, not for younger.
-      const [leftMs, sealed] = await Promise.all([this.#client.pttl(key), this.#client.getBuffer(key)]);
-      return sealed === null ? { kind: 'nothing' } : { kind: 'value', sealed, leftMs };
-    });
+    return this.#reads.get(name);
   }
 
   claim(name: string, token: string, forMs: number, seen?: Uint8Array): Promise<Claim> {
@@ -97,6 +112,14 @@ export class RedisStore implements SharedStore {
     });
   }
 
+  #read(names: readonly string[]): Promise<Found[]> {
+    return this.#asked(async () => {
+      const keys = names.map(keyOf);
+      const answer = (await this.#client.hcReadBuffer(keys.length, ...keys)) as (Buffer | number | null)[];
+      return names.map((_name, index) => foundIn(answer, index * 2));
+    });
+  }
+
   /** Whatever goes wrong, Redis is what is wrong. */
   #asked<T>(call: () => Promise<T>): Promise<T> {
     return this.#guard(async () => {
@@ -110,7 +133,18 @@ export class RedisStore implements SharedStore {
   }
 }
 
+function foundIn(answer: readonly (Buffer | number | null)[], at: number): Found {
+  const [sealed, leftMs] = [answer[at], answer[at + 1]];
+  return sealed === null
+    ? { kind: 'nothing' }
+    : { kind: 'value', sealed: sealed as Buffer, leftMs: leftMs as number };
+}
+
+function keyOf(name: string): string {
+  return `${PREFIX}{${name}}`;
+}
+
 function keysOf(name: string): [string, string] {
-  const key = `${PREFIX}{${name}}`;
+  const key = keyOf(name);
   return [key, `${key}:claim`];
 }

@@ -13,7 +13,6 @@ const kept = (value: unknown): KeptResult => ({
     below: 20n,
     reach: undefined,
     ageMs: 100,
-    keepMs: 1000,
   },
   freshness: { ttlMs: 900, refreshAfterMs: 800, staleUntilMs: 1000 },
 });

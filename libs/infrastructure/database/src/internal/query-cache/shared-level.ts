@@ -1,7 +1,8 @@
 import type { Clock } from '../../pipeline/clock.js';
 import type { Reach } from '../../pipeline/session-footing.js';
-import { parseSnapshot, type Snapshot, type Xid } from '../../pipeline/snapshot.js';
+import type { Snapshot, Xid } from '../../pipeline/snapshot.js';
 import type { Freshness } from './freshness.js';
+import { SharedFormat } from './shared-format.js';
 import type { Claim, Found, SharedStore } from './shared-store.port.js';
 
 /** How long a process has to load what all others wait for; ms. */
@@ -31,16 +32,14 @@ export interface SharedResult {
 /** The same, before it is sealed. */
 export type KeptResult = Omit<SharedResult, 'snapshot'> & {
   readonly snapshot: string;
-  /** How long it is of use; ms. */
-  readonly keepMs: number;
 };
 
 export interface SharedPorts {
   readonly store: SharedStore;
   readonly seal: {
     nameOf(key: string): string;
-    seal(key: string, text: string): Uint8Array;
-    open(key: string, sealed: Uint8Array): string | undefined;
+    seal(name: string, text: string): Uint8Array;
+    open(name: string, sealed: Uint8Array): string | undefined;
   };
   readonly codec: {
     /** @throws for what is too large, or not faithful as text */
@@ -63,6 +62,7 @@ export interface SharedPorts {
  */
 export class SharedLevel<Accepted> {
   readonly #ports: SharedPorts;
+  readonly #format: SharedFormat;
   /** What this process has promised to load, by key. */
   readonly #claims = new Map<string, string>();
   readonly #lookUps = new Map<string, Promise<Accepted | undefined>>();
@@ -71,6 +71,7 @@ export class SharedLevel<Accepted> {
 
   constructor(ports: SharedPorts) {
     this.#ports = ports;
+    this.#format = new SharedFormat(ports.codec);
   }
 
   /**
@@ -82,27 +83,26 @@ export class SharedLevel<Accepted> {
   lookUp(key: string, accept: (result: SharedResult) => Accepted | undefined): Promise<Accepted | undefined> {
     const current = this.#lookUps.get(key);
     if (current !== undefined) return current;
-    const lookUp = this.#lookUp(key, accept)
-      // Whoever stands before the store counts that; here it means to read from the database.
-      .catch(() => undefined)
-      .finally(() => this.#lookUps.delete(key));
+    const lookUp = this.#lookUp(key, this.#ports.seal.nameOf(key), accept);
     this.#lookUps.set(key, lookUp);
     return lookUp;
   }
 
   /** Passes a result on, in the background. */
-  keep(key: string, { keepMs, ...kept }: KeptResult): void {
-    const { store, seal, codec, observer } = this.#ports;
+  keep(key: string, result: KeptResult): void {
+    const { store, seal, observer } = this.#ports;
     const token = this.#endClaim(key);
     let text: string;
     try {
-      text = codec.encode({ ...kept, keepMs });
+      text = this.#format.write(result);
     } catch (error) {
       observer.notEncodable(error);
       this.#release(key, token);
       return;
     }
-    this.#inBackground(store.put(seal.nameOf(key), seal.seal(key, text), keepMs, token));
+    const name = seal.nameOf(key);
+    const keepMs = result.freshness.staleUntilMs - result.ageMs;
+    this.#inBackground(store.put(name, seal.seal(name, text), keepMs, token));
   }
 
   /** What was to be loaded failed, or cannot be passed on. */
@@ -117,30 +117,45 @@ export class SharedLevel<Accepted> {
 
   async #lookUp(
     key: string,
+    name: string,
     accept: (result: SharedResult) => Accepted | undefined,
   ): Promise<Accepted | undefined> {
-    const { store, seal, clock } = this.#ports;
-    const name = seal.nameOf(key);
+    try {
+      const found = await this.#ports.store.get(name);
+      return this.#accepted(name, found, accept) ?? (await this.#claimOrWait(key, name, found, accept));
+    } catch {
+      // Whoever stands before the store counts that; here it means to read from the database.
+      return undefined;
+    } finally {
+      this.#lookUps.delete(key);
+    }
+  }
+
+  /** @param found what is of no use, or not there */
+  async #claimOrWait(
+    key: string,
+    name: string,
+    found: Found,
+    accept: (result: SharedResult) => Accepted | undefined,
+  ): Promise<Accepted | undefined> {
+    const { clock } = this.#ports;
     const untilMs = clock.nowMs() + LONGEST_WAIT_MS;
     const token = `${this.#ports.processId} ${String(++this.#claimed)}`;
-    let found: Found | Claim = await store.get(name);
-    let seen: Uint8Array | undefined;
+    let seen = headOf(found);
     let pauseMs = 0;
-    while (clock.nowMs() <= untilMs) {
-      if (found.kind === 'value') {
-        const result = this.#opened(key, found);
-        const accepted = result === undefined ? undefined : accept(result);
-        if (accepted !== undefined) return accepted;
-      } else if (found.kind === 'claimed') {
+    for (;;) {
+      const claim = await this.#claim(name, token, seen);
+      if (claim.kind === 'claimed') {
         this.#claims.set(key, token);
         return undefined;
-      } else if (found.kind === 'not-kept') return undefined;
-      // The first time it asks at once: for what is of no use, or not there.
-      if (found.kind === 'taken' || seen !== undefined) await this.#pause((pauseMs = nextPause(pauseMs)));
-      if (found.kind === 'value') seen = found.sealed.subarray(0, HEAD_BYTES);
-      found = await this.#claim(name, token, seen);
+      }
+      if (claim.kind === 'not-kept') return undefined;
+      const accepted = this.#accepted(name, claim, accept);
+      if (accepted !== undefined) return accepted;
+      seen = headOf(claim) ?? seen;
+      await this.#pause((pauseMs = nextPause(pauseMs)));
+      if (clock.nowMs() > untilMs) return undefined;
     }
-    return undefined;
   }
 
   /** One whose answer is lost may have been made all the same. */
@@ -154,12 +169,18 @@ export class SharedLevel<Accepted> {
     }
   }
 
-  #opened(key: string, { sealed, leftMs }: Extract<Found, { kind: 'value' }>): SharedResult | undefined {
-    const { seal, codec, observer } = this.#ports;
-    const text = seal.open(key, sealed);
-    const result = text === undefined ? undefined : resultOf(text, leftMs, codec);
-    if (result === undefined) observer.refused();
-    return result;
+  #accepted(
+    name: string,
+    found: Found | Claim,
+    accept: (result: SharedResult) => Accepted | undefined,
+  ): Accepted | undefined {
+    if (found.kind !== 'value') return undefined;
+    const { seal, observer } = this.#ports;
+    const text = seal.open(name, found.sealed);
+    const result = text === undefined ? undefined : this.#format.read(text, found.leftMs);
+    if (result !== undefined) return accept(result);
+    observer.refused();
+    return undefined;
   }
 
   #endClaim(key: string): string {
@@ -189,14 +210,6 @@ function nextPause(ms: number): number {
   return Math.min(Math.max(FIRST_PAUSE_MS, ms * 2), LONGEST_PAUSE_MS);
 }
 
-/** Undefined for anything that no release up to this one has written. */
-function resultOf(text: string, leftMs: number, codec: SharedPorts['codec']): SharedResult | undefined {
-  try {
-    const { snapshot, keepMs, ageMs, ...kept } = codec.decode(text) as KeptResult;
-    const seen = parseSnapshot(snapshot);
-    if (seen === null || typeof keepMs !== 'number' || typeof ageMs !== 'number') return undefined;
-    return { ...kept, snapshot: seen, ageMs: ageMs + Math.max(0, keepMs - leftMs) };
-  } catch {
-    return undefined;
-  }
+function headOf(found: Found | Claim): Uint8Array | undefined {
+  return found.kind === 'value' ? found.sealed.subarray(0, HEAD_BYTES) : undefined;
 }

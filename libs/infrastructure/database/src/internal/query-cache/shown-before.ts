@@ -73,15 +73,17 @@ export class ShownBefore {
 
   async #read(): Promise<{ readonly list: readonly Shown[]; readonly ageMs: number }> {
     const { store, seal, codec } = this.#ports;
-    const found = await store.get(seal.nameOf(KEY));
-    const text = found.kind === 'value' ? seal.open(KEY, found.sealed) : undefined;
+    const name = seal.nameOf(KEY);
+    const found = await store.get(name);
+    const text = found.kind === 'value' ? seal.open(name, found.sealed) : undefined;
     if (found.kind !== 'value' || text === undefined) return { list: [], ageMs: Infinity };
     return { list: codec.decode(text) as Shown[], ageMs: KEEP_MS - found.leftMs };
   }
 
   async #write(list: readonly Shown[]): Promise<void> {
     const { store, seal, codec } = this.#ports;
-    await store.put(seal.nameOf(KEY), seal.seal(KEY, codec.encode(list)), KEEP_MS, '');
+    const name = seal.nameOf(KEY);
+    await store.put(name, seal.seal(name, codec.encode(list)), KEEP_MS, '');
   }
 }
 

@@ -57,6 +57,7 @@ export class TagLedger {
 
   /** Whether nothing under any of the tags was changed after `since`. */
   isUnchanged(tags: readonly string[], since: number): boolean {
+    if (since >= this.#now) return true;
     for (const tag of tags) if (this.#last(tag).at > since) return false;
     return true;
   }

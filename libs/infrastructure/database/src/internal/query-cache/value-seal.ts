@@ -21,6 +21,9 @@ const CIPHERTEXT = TAG + 16;
 const TAG_LENGTH = { authTagLength: CIPHERTEXT - TAG };
 /** Most processes whose data keys are kept. */
 const MOST_KEYS = 64;
+/** Most names that are kept, and the longest key whose name is; characters. */
+const MOST_NAMES = 10_000;
+const LONGEST_NAMED = 1024;
 const NO_SALT = Buffer.alloc(0);
 
 /**
@@ -38,6 +41,7 @@ const NO_SALT = Buffer.alloc(0);
  */
 export class ValueSeal {
   readonly #nameKey: KeyObject;
+  readonly #names = new LRUCache<string, string>({ max: MOST_NAMES });
   readonly #sealingKey: KeyObject;
   /** By salt; its own among them. */
   readonly #dataKeys = new LRUCache<string, KeyObject>({ max: MOST_KEYS });
@@ -48,13 +52,14 @@ export class ValueSeal {
 
   /**
    * @param key 32 bytes, the same in every process that shares the cache
+   * @param scope who differs in it shares no names, and so no values
    * @throws RangeError for a key of another length
    */
-  constructor(key: Uint8Array) {
+  constructor(key: Uint8Array, scope = '') {
     if (key.byteLength !== KEY_BYTES)
       throw new RangeError(`the key of a cache must be ${String(KEY_BYTES)} bytes long`);
     const master = createSecretKey(key);
-    this.#nameKey = derivedKey(master, NO_SALT, 'query cache: names');
+    this.#nameKey = derivedKey(master, NO_SALT, `query cache: names ${scope}`);
     this.#sealingKey = derivedKey(master, NO_SALT, 'query cache: values');
     this.#prefix = Buffer.concat([
       Buffer.of(VERSION),
@@ -70,30 +75,37 @@ export class ValueSeal {
    * @returns 43 characters of base64url
    */
   nameOf(canonicalKey: string): string {
-    return createHmac('sha256', this.#nameKey).update(canonicalKey).digest('base64url');
+    const known = this.#names.get(canonicalKey);
+    if (known !== undefined) return known;
+    const name = createHmac('sha256', this.#nameKey).update(canonicalKey).digest('base64url');
+    if (canonicalKey.length <= LONGEST_NAMED) this.#names.set(canonicalKey, name);
+    return name;
   }
 
-  /** @param text of whole characters, as JSON is: half a surrogate pair would not come back */
-  seal(canonicalKey: string, text: string): Buffer {
+  /**
+   * @param name under which it will be found: it opens under no other
+   * @param text of whole characters, as JSON is: half a surrogate pair would not come back
+   */
+  seal(name: string, text: string): Buffer {
     const head = Buffer.alloc(CIPHERTEXT);
     this.#prefix.copy(head);
     head.writeBigUInt64BE(this.#sealed++, NONCE + NONCE_PREFIX_BYTES);
     const cipher = createCipheriv(CIPHER, this.#dataKey, head.subarray(NONCE, TAG), TAG_LENGTH);
-    cipher.setAAD(associatedData(canonicalKey));
+    cipher.setAAD(associatedData(name));
     const ciphertext = cipher.update(text, 'utf8');
     cipher.final();
     cipher.getAuthTag().copy(head, TAG);
     return Buffer.concat([head, ciphertext]);
   }
 
-  /** @returns undefined unless the value was sealed for this canonical key, under this key, and is whole; never throws */
-  open(canonicalKey: string, sealed: Uint8Array): string | undefined {
+  /** @returns undefined unless the value was sealed for this name, under this key, and is whole; never throws */
+  open(name: string, sealed: Uint8Array): string | undefined {
     if (sealed.byteLength < CIPHERTEXT || sealed[0] !== VERSION) return undefined;
     const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
     const salt = bytes.toString('latin1', SALT, NONCE);
     const known = this.#dataKeys.get(salt);
     const dataKey = known ?? this.#derivedFrom(bytes.subarray(SALT, NONCE));
-    const text = opened(dataKey, canonicalKey, bytes);
+    const text = opened(dataKey, name, bytes);
     // Only the salts of sound values are kept, so that corrupted ones do not displace them.
     if (known === undefined && text !== undefined) this.#dataKeys.set(salt, dataKey);
     return text;
@@ -104,9 +116,9 @@ export class ValueSeal {
   }
 }
 
-function opened(dataKey: KeyObject, canonicalKey: string, sealed: Buffer): string | undefined {
+function opened(dataKey: KeyObject, name: string, sealed: Buffer): string | undefined {
   const decipher = createDecipheriv(CIPHER, dataKey, sealed.subarray(NONCE, TAG), TAG_LENGTH);
-  decipher.setAAD(associatedData(canonicalKey));
+  decipher.setAAD(associatedData(name));
   decipher.setAuthTag(sealed.subarray(TAG, CIPHERTEXT));
   try {
     const bytes = decipher.update(sealed.subarray(CIPHERTEXT));
@@ -119,8 +131,8 @@ function opened(dataKey: KeyObject, canonicalKey: string, sealed: Buffer): strin
 }
 
 /** What a value is sealed for: it opens under no other version, and for no other read. */
-function associatedData(canonicalKey: string): Buffer {
-  return Buffer.from(`${String.fromCharCode(VERSION)}${canonicalKey}`);
+function associatedData(name: string): Buffer {
+  return Buffer.from(`${String.fromCharCode(VERSION)}${name}`);
 }
 
 function derivedKey(key: KeyObject, salt: Uint8Array, purpose: string): KeyObject {

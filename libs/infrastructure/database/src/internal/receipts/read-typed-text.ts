@@ -19,8 +19,10 @@ function read(node: unknown, factory: ValueFactory): unknown {
 
 /** In place: the parsed tree is nobody else's. */
 function readMembers<Node extends Bag>(node: Node, factory: ValueFactory): Node {
-  for (const key of Object.keys(node) as (keyof Node)[])
-    node[key] = read(node[key], factory) as Node[keyof Node];
+  for (const key of Object.keys(node) as (keyof Node)[]) {
+    const member = node[key];
+    if (typeof member === 'object') node[key] = read(member, factory) as Node[keyof Node];
+  }
   return node;
 }
 
