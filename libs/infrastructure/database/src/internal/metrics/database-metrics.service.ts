@@ -8,6 +8,7 @@ import { BusiestClinics } from './busiest-clinics.js';
 import { registryOf } from './exposition.js';
 import { refusalReasonOf, type RefusalReason } from './isolation-refusal.js';
 import { MetricCatalogue } from './metric-catalogue.js';
+import type { CounterCell } from './metric-cells.js';
 import type { CacheFigures, DatabaseMetrics } from './metrics-report.js';
 import { OperationRecorder } from './operation-recorder.js';
 import { outcomeOf } from './operation-outcome.js';
@@ -40,6 +41,8 @@ export class DatabaseMetricsService {
   readonly #families: MetricCatalogue;
   readonly #operations: OperationRecorder;
   readonly #cacheResults: Record<CacheResult, number> = { hit: 0, stale: 0, miss: 0, bypass: 0 };
+  /** By model, as a cached read is too cheap to look its cell up each time. */
+  readonly #cacheCells = new Map<string, Record<CacheLevel, Partial<Record<CacheResult, CounterCell>>>>();
 
   constructor({ models, slowQueryMs, clinicsKept = CLINICS_KEPT }: MetricsSettings) {
     this.#clinics = new BusiestClinics(clinicsKept);
@@ -107,7 +110,9 @@ export class DatabaseMetricsService {
   /** @param model - the model, or `raw` */
   cacheAnswered(model: string, result: CacheResult, level: CacheLevel): void {
     this.#cacheResults[result] += 1;
-    this.#families.cacheRequests.cell(result, level, model).add();
+    let cells = this.#cacheCells.get(model);
+    if (cells === undefined) this.#cacheCells.set(model, (cells = { l1: {}, l2: {} }));
+    (cells[level][result] ??= this.#families.cacheRequests.cell(result, level, model)).add();
   }
 
   /** A value in Redis was not what it should be. */

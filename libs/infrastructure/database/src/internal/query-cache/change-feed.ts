@@ -66,9 +66,9 @@ export class ChangeFeed {
     return this.#isFailing;
   }
 
-  /** Since the last question that was answered; ms, Infinity before the first. */
-  get ageMs(): number {
-    return this.#ports.clock.nowMs() - this.#newsAtMs;
+  /** When the last question that was answered was asked; ms of the clock, -Infinity before the first. */
+  get newsAtMs(): number {
+    return this.#newsAtMs;
   }
 
   /** The last answer; undefined before the first, and after a question that failed. */

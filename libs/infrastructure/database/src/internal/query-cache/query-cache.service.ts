@@ -152,14 +152,15 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
     const session = sessionToAnswer(operation);
     const key = session === undefined ? null : this.#keys.of(operation);
     if (session === undefined || key === null) return this.#passBy(operation, next);
-    const entry = this.#usable(key, operation);
+    const nowMs = this.#nowMs;
+    const entry = this.#usable(key, operation, nowMs);
     // The usual case waits for nothing, and what an entry depends on it knows.
     const tags = entry === undefined ? this.#tags.ofRead(operation) : entry.tags;
     if (tags === null) return this.#passBy(operation, next);
-    this.#use();
+    this.#use(nowMs);
     const plan: Plan = { key, tags, session };
-    if (entry !== undefined && this.#isProven(plan, this.#demandOf(plan, operation), operation))
-      return Promise.resolve(this.#hit(entry, 'l1', plan, operation));
+    if (entry !== undefined && this.#isProven(plan, this.#demandOf(plan, operation), operation, nowMs))
+      return Promise.resolve(this.#hit(entry, 'l1', plan, operation, nowMs));
     // The caller may change the arguments before they are sent: what the key says then is what is asked.
     const read = withOwnArguments(operation);
     return entry === undefined ? this.#beyond(plan, read, next) : this.#afterCatchUp('l1', plan, read, next);
@@ -217,27 +218,27 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
     return demandOf(session, this.#committedAt, options.consistency);
   }
 
-  #usable(key: string, operation: Operation): CacheEntry | undefined {
+  get #nowMs(): number {
+    return this.#ports.clock.nowMs();
+  }
+
+  #usable(key: string, operation: Operation, nowMs = this.#nowMs): CacheEntry | undefined {
     const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
-    if (this.#isUsable(entry, operation)) return entry;
+    if (this.#isUsable(entry, operation, nowMs)) return entry;
     const isUnchanged = this.#ledger.isUnchanged(entry.tags, entry.since);
     if (!isUnchanged) this.#freshness.overtaken(operation.model?.name ?? '');
     // Another call may accept an older one, or want it past its time.
-    if (!isUnchanged || this.#ageOf(entry) >= entry.freshness.staleUntilMs) this.#entries.delete(key);
+    if (!isUnchanged || nowMs - entry.readAtMs >= entry.freshness.staleUntilMs) this.#entries.delete(key);
     return undefined;
   }
 
-  #isUsable(entry: CacheEntry, operation: Operation): boolean {
-    const ageMs = this.#ageOf(entry);
+  #isUsable(entry: CacheEntry, operation: Operation, nowMs = this.#nowMs): boolean {
+    const ageMs = nowMs - entry.readAtMs;
     const { ttlMs, staleUntilMs } = entry.freshness;
     if (!this.#ledger.isUnchanged(entry.tags, entry.since)) return false;
     const isYoung = ageMs < ttlMs || (ageMs < staleUntilMs && acceptsStale(operation));
     return isYoung && ageMs < (askedTtlMs(operation.options) ?? Infinity);
-  }
-
-  #ageOf({ readAtMs }: CacheEntry): number {
-    return this.#ports.clock.nowMs() - readAtMs;
   }
 
   /** What this process does not hold, another may have read, or be reading. */
@@ -272,7 +273,7 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
     const since = this.#history.countAt(snapshot);
     if (since === undefined || systemId !== last?.systemId || timeline !== last.timeline) return undefined;
     const { tags, key } = plan;
-    const readAtMs = this.#ports.clock.nowMs() - ageMs;
+    const readAtMs = this.#nowMs - ageMs;
     const entry: CacheEntry = { value, tags, since, seenAt: -1, below, reach, readAtMs, freshness };
     if (!this.#isUsable(entry, operation)) return undefined;
     this.#entries.set(key, entry);
@@ -280,17 +281,19 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
   }
 
   /** Whether everything that the reader could miss has been heard of. */
-  #isProven(plan: Plan, demand: Demand, { options }: Operation): boolean {
+  #isProven(plan: Plan, demand: Demand, { options }: Operation, nowMs = this.#nowMs): boolean {
     return (
-      this.#hasFreshNews(options.maxStalenessMs) && this.#isComparable(plan) && this.#feed.hasHeard(demand)
+      this.#hasFreshNews(options.maxStalenessMs, nowMs) &&
+      this.#isComparable(plan) &&
+      this.#feed.hasHeard(demand)
     );
   }
 
   /** A short outage stops nobody who does not ask for more: what is held is handed out on the last news. */
-  #hasFreshNews(maxStalenessMs: number | undefined): boolean {
+  #hasFreshNews(maxStalenessMs: number | undefined, nowMs = this.#nowMs): boolean {
     const oldestMs =
       this.#feed.isFailing && maxStalenessMs === undefined ? LONGEST_OUTAGE_MS : OLDEST_NEWS_MS;
-    return this.#feed.ageMs <= Math.min(oldestMs, maxStalenessMs ?? Infinity);
+    return nowMs - this.#feed.newsAtMs <= Math.min(oldestMs, maxStalenessMs ?? Infinity);
   }
 
   /** Places on two timelines say nothing of each other. */
@@ -316,9 +319,9 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
   }
 
   /** What is handed out has been seen, as if it had been read when it was. */
-  #hit(entry: CacheEntry, level: CacheLevel, plan: Plan, operation: Operation): unknown {
-    const { value, seenAt, below, reach, freshness } = entry;
-    const ageMs = this.#ageOf(entry);
+  #hit(entry: CacheEntry, level: CacheLevel, plan: Plan, operation: Operation, nowMs = this.#nowMs): unknown {
+    const { value, seenAt, below, reach, freshness, readAtMs } = entry;
+    const ageMs = nowMs - readAtMs;
     this.#report(operation, ageMs < freshness.ttlMs ? 'hit' : 'stale', level);
     if (ageMs >= freshness.refreshAfterMs && acceptsStale(operation)) this.#refresh(plan, operation);
     const { session } = plan;
@@ -371,7 +374,7 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
     const { key, tags, session } = plan;
     const since = this.#ledger.now;
     const { last } = this.#feed;
-    const readAtMs = this.#ports.clock.nowMs();
+    const readAtMs = this.#nowMs;
     const { version } = this.#ports.replicas;
     const mayKeep = operation.options.consistency !== 'eventual' && this.#mayKeep(tags);
     let load: Load | undefined;
@@ -404,8 +407,8 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
   async #pass(key: string, entry: CacheEntry, { snapshot, systemId, timeline }: ChangeReport): Promise<void> {
     const isAnswered = await this.#feed.nextAnswer();
     const next = parseSnapshot(this.#feed.last?.snapshot);
-    const { value, tags, since, reach, freshness } = entry;
-    const ageMs = this.#ageOf(entry);
+    const { value, tags, since, reach, freshness, readAtMs } = entry;
+    const ageMs = this.#nowMs - readAtMs;
     if (
       !isAnswered ||
       next === null ||
@@ -457,8 +460,8 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
   }
 
   /** Keeps asking for changes as long as somebody reads. */
-  #use(): void {
-    this.#usedAtMs = this.#ports.clock.nowMs();
+  #use(nowMs = this.#nowMs): void {
+    this.#usedAtMs = nowMs;
     if (this.#stopTimer === undefined) this.#ask();
   }
 
@@ -500,7 +503,7 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
   }
 
   get #isInUse(): boolean {
-    return this.#ports.clock.nowMs() - this.#usedAtMs < LINGER_MS;
+    return this.#nowMs - this.#usedAtMs < LINGER_MS;
   }
 
   #ask(): void {
