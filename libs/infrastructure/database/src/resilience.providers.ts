@@ -9,6 +9,7 @@ import { DatabaseAlertService } from './internal/alerts/database-alert.service.j
 import { CircuitBreakerService } from './internal/circuit-breaker/circuit-breaker.service.js';
 import { ConnectionLeakDetectorService } from './internal/leak-detection/connection-leak-detector.service.js';
 import { DatabaseMetricsService } from './internal/metrics/database-metrics.service.js';
+import { QueryCacheService } from './internal/query-cache/query-cache.service.js';
 import { PROCESS_CLOCK } from './internal/read-replica/clock.port.js';
 import { RetryService } from './internal/retry/retry.service.js';
 import { SYSTEM_RETRY_PORTS } from './internal/retry/system-retry.provider.js';
@@ -80,7 +81,7 @@ export const RESILIENCE_PROVIDERS: Provider[] = [
   },
   {
     provide: ClientSessions,
-    inject: [DATABASE_SETTINGS, DATABASE_TOPOLOGY],
+    inject: [DATABASE_SETTINGS, DATABASE_TOPOLOGY, Road, QueryCacheService],
     useFactory: clientSessions,
   },
 ];
@@ -118,12 +119,19 @@ function circuitBreakers(
   return breakers;
 }
 
-function clientSessions({ replicas, work }: DatabaseSettings, { router }: Topology): ClientSessions {
+function clientSessions(
+  { replicas, work }: DatabaseSettings,
+  { router }: Topology,
+  { hasReplicas }: Road,
+  { marks }: QueryCacheService,
+): ClientSessions {
   const logger = new Logger('DatabaseModule');
   return new ClientSessions(
     {
       codec: new TokenCodec(tokenKey(replicas.tokenKey?.reveal(), logger)),
       cluster: () => router.cluster(),
+      marks,
+      hasPlaces: hasReplicas,
       noticeTimeline: (timeline) => {
         router.noticeTimeline(timeline);
       },

@@ -32,6 +32,21 @@ export interface ReadSession {
   seenBelow?: Xid | undefined;
 }
 
+/**
+ * That a session was shown something where servers name no places: by one that has no replicas, or by the cache before
+ * it. Only its own process can tell when that was; to all others it was before the mark arrived.
+ */
+export interface ReadMark {
+  /** Which process has shown it: a number by chance, below 2^48. */
+  readonly process: number;
+  /** {@link ReadSession.seenAt} in that process; 0 ≤ n < 2^48. */
+  readonly seenAt: number;
+  /** What was shown was committed by transactions before this one; 0 where that is not known yet. */
+  readonly below: Xid;
+  /** Tells apart where transactions are numbered anew, or otherwise: 32 bits; 0 while `below` is. */
+  readonly era: number;
+}
+
 /** Told of whatever a session has seen or changed: says up to where a cache must have heard before it answers. */
 export interface SeenMarks {
   /** To be noted with the session, once it has seen something. */

@@ -1,6 +1,6 @@
 import { ParallelGate } from '../internal/parallel-queries/parallel-gate.js';
 import { ConsistencySession } from '../internal/session-consistency/consistency-session.js';
-import type { ReadSession } from '../pipeline/session-footing.js';
+import type { ReadMark, ReadSession } from '../pipeline/session-footing.js';
 import type { TokenCodec } from '../internal/session-consistency/token-codec.js';
 
 /** What all contexts of one request, job or message share. */
@@ -18,6 +18,13 @@ export interface SessionPorts {
   readonly codec: TokenCodec;
   /** The cluster and its latest timeline; undefined until the primary has answered. */
   readonly cluster: () => { readonly systemId: string; readonly timeline: number } | undefined;
+  /** What tokens say of reads that left no place. */
+  readonly marks: {
+    of(session: ReadSession): ReadMark | undefined;
+    seenAt(mark: ReadMark): number;
+  };
+  /** Whether what is read leaves a place with the session: where there are replicas. */
+  readonly hasPlaces: boolean;
   /** A verified token has seen this timeline. */
   readonly noticeTimeline: (timeline: number) => void;
   /** Told of each token that was not believed, and why. */
@@ -56,12 +63,14 @@ export class ClientSessions {
   /** Goes on where the token's holder was. One that is not believed sends the session's reads to the primary. */
   adopt(key: object, text: string): void {
     const { codec, cluster, noticeTimeline, refused, nowMs } = this.#ports;
-    const { consistency } = this.of(key);
+    const session = this.of(key);
+    const { consistency } = session;
     const decoded = codec.decode(text, nowMs());
     const known = cluster();
     if (decoded.kind === 'valid' && (known === undefined || decoded.token.systemId === known.systemId)) {
       noticeTimeline(decoded.token.timeline);
       consistency.adopt(decoded.token);
+      if (decoded.token.mark !== undefined) this.#goOn(session, decoded.token.mark);
       return;
     }
     const reason = decoded.kind === 'valid' ? 'foreign' : decoded.reason;
@@ -71,10 +80,19 @@ export class ClientSessions {
 
   /** What a later context of the same user brings back; undefined while there is nothing to say. */
   tokenOf(key: object): string | undefined {
-    const { codec, cluster, nowMs } = this.#ports;
+    const { codec, cluster, nowMs, marks, hasPlaces } = this.#ports;
     const systemId = cluster()?.systemId;
     if (systemId === undefined) return undefined;
-    const token = this.of(key).consistency.toToken(systemId, nowMs());
+    const session = this.of(key);
+    const mark = hasPlaces ? undefined : marks.of(session);
+    const token = session.consistency.toToken(systemId, nowMs(), mark);
     return token === undefined ? undefined : codec.encode(token);
+  }
+
+  /** A process without replicas has shown it something: a replica that lags may not have that. */
+  #goOn(session: ClientSession, mark: ReadMark): void {
+    const { marks, hasPlaces } = this.#ports;
+    session.seenAt = Math.max(session.seenAt, marks.seenAt(mark));
+    if (hasPlaces) session.consistency.wroteUnknown();
   }
 }

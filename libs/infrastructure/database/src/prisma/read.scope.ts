@@ -164,9 +164,10 @@ export class ReadScope implements Scope {
   }
 
   #saw(stop: Stop, { position, snapshots }: AutocommitSession, sentAt: number): void {
+    const { consistency } = this.#caller.session;
+    if (!this.#ports.road.hasReplicas) consistency.sawAll(sentAt);
     if (position === undefined) return;
     const { timeline, isPrimary } = stop;
-    const { consistency } = this.#caller.session;
     if (position === 'lost' || timeline === undefined) {
       consistency.wroteUnknown(timeline);
       return;

@@ -2,6 +2,7 @@ import type { ChangeReport, ReadChanges } from '../../pipeline/change-report.js'
 import type { Clock } from '../../pipeline/clock.js';
 import type { Lsn } from '../../pipeline/lsn.js';
 import type { Xid } from '../../pipeline/snapshot.js';
+import { PastAnswers } from './past-answers.js';
 
 /** How long an answer may take; ms. Whoever waits for it then does without. */
 const DEADLINE_MS = 500;
@@ -46,6 +47,7 @@ export class ChangeFeed {
   #noted = NOWHERE;
   /** Transactions before it had ended as of the last answer. */
   #ended: Xid = -1n;
+  readonly #past = new PastAnswers();
   #held: Promise<void> | undefined;
   #isStopped = false;
   #waiting: { readonly after: number; readonly resolve: (isAnswered: boolean) => void }[] = [];
@@ -59,6 +61,11 @@ export class ChangeFeed {
   /** How many questions were asked, the one on its way included. */
   get asked(): number {
     return this.#asked;
+  }
+
+  /** The latest question that was answered; 0 before the first. */
+  get answered(): number {
+    return this.#answered;
   }
 
   /** Whether the last question went unanswered. */
@@ -103,6 +110,11 @@ export class ChangeFeed {
     return new Promise((resolve) => {
       this.#waiting.push({ after: this.#asked, resolve });
     });
+  }
+
+  /** All that was visible when so many questions had been asked was committed by transactions before it; undefined for not yet known. */
+  endAfter(asked: number): Xid | undefined {
+    return this.#past.endAfter(asked);
   }
 
   hasHeard({ after, floor = NOWHERE, below = 0n }: Demand): boolean {
@@ -170,6 +182,8 @@ export class ChangeFeed {
     this.#ports.heard(report, isGap);
     this.#answered = number;
     this.#isFailing = false;
+    if (isGap) this.#past.clear();
+    this.#past.note({ number, snapshot: report.snapshot, askedAtMs: this.#newsAtMs });
     if (isGap) {
       this.#covered = NOWHERE;
       this.#noted = NOWHERE;

@@ -22,6 +22,7 @@ import {
   sessionToAnswer,
   withOwnArguments,
 } from './reading.js';
+import { ReadMarks } from './read-marks.js';
 import type { SharedLevel, SharedResult } from './shared-level.js';
 import type { Past, ShownBefore } from './shown-before.js';
 import { SnapshotHistory } from './snapshot-history.js';
@@ -104,6 +105,8 @@ interface Load {
  */
 export class QueryCacheService implements PipelineStep, SeenMarks {
   readonly name = 'cache';
+  /** What sessions take along to other processes. */
+  readonly marks: ReadMarks;
   readonly #settings: CacheSettings;
   readonly #ports: CachePorts;
   readonly #keys = new CacheKeys();
@@ -135,6 +138,7 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
         this.#heard(report, isGap);
       },
     });
+    this.marks = new ReadMarks(this.#feed);
   }
 
   get now(): number {

@@ -33,6 +33,13 @@ describe('ConsistencySession', () => {
     expect(session.toToken('7', 0)).toBeUndefined();
   });
 
+  it('hands on what was seen without a place, be it all there is', () => {
+    const mark = { process: 1, seenAt: 2, below: 0n, era: 0 };
+    expect(session.toToken('7', 0, mark)).toEqual(tokenOf({ timeline: 0, mark }));
+    session.wrote(seen(50n));
+    expect(session.toToken('7', 0, mark)).toEqual(tokenOf({ writeLsn: 50n, mark }));
+  });
+
   it('stands at the latest place it has written or read, in whatever order the answers come', () => {
     session.wrote(seen(50n));
     session.read(seen(40n));
@@ -112,6 +119,15 @@ describe('ConsistencySession', () => {
       const next = new ConsistencySession();
       next.adopt(tokenOf({ timeline: 0, isInDoubt: true }));
       expect(next).toMatchObject({ state: 'missing-after-write', timeline: undefined });
+    });
+
+    it('is no longer once the only server there is has answered what was sent later', () => {
+      const before = session.moment;
+      session.refuse('expired');
+      session.sawAll(before);
+      expect(session.state).toBe('refused');
+      session.sawAll(session.moment);
+      expect(session).toMatchObject({ state: 'valid', floor: undefined });
     });
 
     it('tells why its token was refused', () => {

@@ -1,6 +1,6 @@
 import type { Lsn } from '../../pipeline/lsn.js';
 import type { Xid } from '../../pipeline/snapshot.js';
-import type { FootingState, Reach, SessionFooting } from '../../pipeline/session-footing.js';
+import type { FootingState, Reach, ReadMark, SessionFooting } from '../../pipeline/session-footing.js';
 import type { ConsistencyToken, TokenRefusal } from './consistency-token.js';
 
 /** Where one statement of the session happened, told by the server that ran it. */
@@ -107,6 +107,11 @@ export class ConsistencySession implements SessionFooting {
     else if (sighting.below !== undefined) this.#look(sighting.below, sighting.lsn);
   }
 
+  /** The only server there is has answered, and names no place: it shows all that was committed before. */
+  sawAll(sentAt: number): void {
+    this.#settle(sentAt);
+  }
+
   /**
    * The primary shows what replicas had shown up to then, and so will every later statement there. What they have shown
    * since is kept, be it of the same transactions: one that was running may have ended.
@@ -149,9 +154,13 @@ export class ConsistencySession implements SessionFooting {
     this.#lose('refused', timeline);
   }
 
-  /** What a later context of the same user needs; undefined while there is nothing to say. */
-  toToken(systemId: string, nowMs: number): ConsistencyToken | undefined {
-    if (this.#timeline === undefined && this.#doubt === null) return undefined;
+  /**
+   * What a later context of the same user needs; undefined while there is nothing to say.
+   *
+   * @param mark what it has seen without a place
+   */
+  toToken(systemId: string, nowMs: number, mark?: ReadMark): ConsistencyToken | undefined {
+    if (this.#timeline === undefined && this.#doubt === null && mark === undefined) return undefined;
     return {
       systemId,
       timeline: this.#timeline ?? 0,
@@ -160,6 +169,7 @@ export class ConsistencySession implements SessionFooting {
       seenBelow: this.#sight?.below ?? 0n,
       isInDoubt: this.#doubt !== null,
       issuedAtMs: nowMs,
+      mark,
     };
   }
 

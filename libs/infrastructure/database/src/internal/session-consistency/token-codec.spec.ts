@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { ReadMark } from '../../pipeline/session-footing.js';
 import type { ConsistencyToken } from './consistency-token.js';
 import { TokenCodec } from './token-codec.js';
 
@@ -17,6 +18,8 @@ const tokenOf = (changes: Partial<ConsistencyToken> = {}): ConsistencyToken => (
   issuedAtMs: NOW,
   ...changes,
 });
+const MARK = { process: 0xfedc_ba98_7654, seenAt: 7, below: 807n, era: 0xffff_fffe };
+const marked = (changes: Partial<ReadMark> = {}) => tokenOf({ mark: { ...MARK, ...changes } });
 const refused = (reason: string) => ({ kind: 'refused', reason });
 /** Any bytes, signed with the right key. */
 const signed = (body: Buffer) =>
@@ -24,6 +27,10 @@ const signed = (body: Buffer) =>
 const bodyOf = (text: string) => Buffer.from(text, 'base64url').subarray(0, -32);
 
 const uint64 = fc.bigInt({ min: 0n, max: 0xffff_ffff_ffff_ffffn });
+const uint48 = fc.maxSafeNat().map((number) => number % 2 ** 48);
+const anyMark: fc.Arbitrary<ReadMark> = fc
+  .record({ process: uint48, seenAt: uint48, below: uint64, era: fc.nat(0xffff_ffff) })
+  .map((mark) => (mark.below === 0n ? { ...mark, era: 0 } : mark));
 const anyToken: fc.Arbitrary<ConsistencyToken> = fc.record({
   systemId: uint64.map(String),
   timeline: fc.nat(0xffff_ffff),
@@ -32,6 +39,7 @@ const anyToken: fc.Arbitrary<ConsistencyToken> = fc.record({
   seenBelow: uint64,
   isInDoubt: fc.boolean(),
   issuedAtMs: fc.integer({ min: NOW - 86_400_000, max: NOW + 60_000 }),
+  mark: fc.option(anyMark, { nil: undefined }),
 });
 
 describe('TokenCodec', () => {
@@ -52,6 +60,18 @@ describe('TokenCodec', () => {
       signed(Buffer.concat([Buffer.of(1), bodyOf(codec.encode(tokenOf())).subarray(1)])),
     ],
     ['a signed text of another length', signed(bodyOf(codec.encode(tokenOf())).subarray(0, -1))],
+    ['a mark cut off', signed(bodyOf(codec.encode(marked())).subarray(0, 44))],
+    [
+      'a mark behind a token without one',
+      signed(Buffer.concat([bodyOf(codec.encode(tokenOf())), Buffer.alloc(24)])),
+    ],
+    ['half a mark', signed(bodyOf(codec.encode(marked())).subarray(0, 56))],
+    [
+      'an era of no transactions',
+      signed(
+        Buffer.concat([bodyOf(codec.encode(marked({ below: 0n, era: 0 }))).subarray(0, -1), Buffer.of(1)]),
+      ),
+    ],
   ])('refuses %s as malformed', (_case, text) => {
     expect(codec.decode(text, NOW)).toEqual(refused('malformed'));
   });
@@ -133,6 +153,13 @@ describe('TokenCodec', () => {
     ['a place beyond 64 bits', { readLsn: 1n << 64n }],
     ['a transaction below 0', { seenBelow: -1n }],
     ['an instant that is none', { issuedAtMs: Number.NaN }],
+    ['a process below 0', { mark: { ...MARK, process: -1 } }],
+    ['a process beyond 48 bits', { mark: { ...MARK, process: 2 ** 48 } }],
+    ['a count below 0', { mark: { ...MARK, seenAt: -1 } }],
+    ['a count beyond 48 bits', { mark: { ...MARK, seenAt: 2 ** 48 } }],
+    ['transactions beyond 64 bits', { mark: { ...MARK, below: 1n << 64n } }],
+    ['an era beyond 32 bits', { mark: { ...MARK, era: 2 ** 32 } }],
+    ['an era of no transactions', { mark: { ...MARK, below: 0n } }],
   ])('refuses to write %s', (_case, changes) => {
     expect(() => codec.encode(tokenOf(changes))).toThrow(expect.objectContaining({ name: 'RangeError' }));
   });
@@ -147,5 +174,11 @@ describe('TokenCodec', () => {
 
   it('writes what is safe in a header, a cookie and a URL', () => {
     expect(codec.encode(tokenOf())).toMatch(/^[\w-]{102}$/);
+    expect(codec.encode(marked())).toMatch(/^[\w-]{134}$/);
+  });
+
+  it('writes a token without a mark as releases before marks did', () => {
+    expect(bodyOf(codec.encode(tokenOf()))[0]).toBe(2);
+    expect(bodyOf(codec.encode(marked()))[0]).toBe(3);
   });
 });
