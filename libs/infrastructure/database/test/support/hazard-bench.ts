@@ -86,6 +86,11 @@ export class HazardStage {
     return this.#clinics[1];
   }
 
+  /** The same database for modules that are started otherwise; the stage it came from is the one to strike. */
+  with(setup: DatabaseSetup): HazardStage {
+    return new HazardStage(this.cluster, this.superuser, this.#clinics, setup, this.#logger);
+  }
+
   /** Plays with the library as it is. */
   async play<T>(scenario: Scenario<T>): Promise<T> {
     return await this.#playWith(healthyLibrary, scenario);
