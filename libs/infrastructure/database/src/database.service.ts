@@ -325,8 +325,9 @@ export class DatabaseService {
   }
 
   /**
-   * What a later request, job or message must bring back to see at least what this one has written and read; signed
-   * text, undefined before the first statement. HTTP requests carry it by themselves.
+   * What a later request, job or message must bring back to see at least what this one has written and read, in whatever
+   * process; signed text of at most 134 characters, undefined before the first statement. HTTP requests carry it by
+   * themselves. It says what was seen up to now: ask for it after the reads.
    */
   getConsistencyToken(): string | undefined {
     const session = this.#store.session();

@@ -18,6 +18,7 @@ const service = inFile('query-cache.service');
 const reading = inFile('reading');
 const feed = inFile('change-feed');
 const history = inFile('snapshot-history');
+const marks = inFile('read-marks');
 const level = inFile('shared-level');
 const seal = inFile('value-seal');
 
@@ -94,6 +95,24 @@ export const MODEL_MUTANTS: readonly ModelMutant[] = [
     'whoever is shown a value has not been where its reader was',
     'session.consistency.join(reach);',
     '',
+  ),
+  marks(
+    'a reader who goes on in the other process, where there is one server',
+    'what a session has seen without a place is left behind',
+    'if (seenAt < 0 && seenBelow === 0n)',
+    'if (seenAt > -2)',
+  ),
+  marks(
+    'a reader who goes on in the other process, where there is one server',
+    'what another process has counted is taken for a count of one’s own',
+    'if (process === this.#process)',
+    'if (process > 0)',
+  ),
+  marks(
+    'a reader who goes on in the other process once its own has heard of what it saw',
+    'what another process has heard counts as heard here',
+    'return this.#feed.firstToShow(below) ?? this.#feed.asked;',
+    'return this.#feed.firstToShow(below) ?? 0;',
   ),
   service(
     'a writer who goes on in the other process',

@@ -128,6 +128,22 @@ describe.each(platforms)('a request on $name', (platform) => {
     });
   });
 
+  it('is told what it has seen, by header and cookie, and goes on from there with either', async () => {
+    const tokenOf = async (path: string, headers: Record<string, string> = {}) => {
+      const answer = await ward.get(path, 'alpha', headers);
+      return answer.headers.get('x-consistency-token');
+    };
+    expect(await tokenOf('/ward/idle')).toBeNull();
+    const { headers } = await ward.get('/ward/patients', 'alpha');
+    const token = headers.get('x-consistency-token');
+    expect(token).toMatch(/^[\w-]{134}$/);
+    expect(headers.get('set-cookie')).toContain(`consistency-token=${String(token)};`);
+    expect(await tokenOf('/ward/idle', { 'x-consistency-token': String(token) })).toMatch(/^[\w-]{134}$/);
+    expect(await tokenOf('/ward/idle', { cookie: `consistency-token=${String(token)}` })).toMatch(
+      /^[\w-]{134}$/,
+    );
+  });
+
   it('never sees the clinic of another that runs beside it', async () => {
     const clinics = [
       ['alpha', alpha],

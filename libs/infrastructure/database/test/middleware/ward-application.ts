@@ -64,8 +64,8 @@ export class WardApplication {
     return identity;
   }
 
-  async get(path: string, token?: string): Promise<Answer> {
-    return await this.#send(path, { headers: headersFor(token) });
+  async get(path: string, token?: string, headers: Record<string, string> = {}): Promise<Answer> {
+    return await this.#send(path, { headers: { ...headersFor(token), ...headers } });
   }
 
   async post(path: string, token: string, body: object): Promise<Answer> {

@@ -116,7 +116,11 @@ export class CacheModel implements Explorable {
       take: () => {
         script.done += 1;
         script.move = undefined;
-        void this.#act(script, action).then(() => (script.move = this.#nextOf(script)));
+        void this.#act(script, action).then(() => {
+          if ('process' in action)
+            script.user.answeredBy(this.#cacheAt(action.process), this.#scenario.hasMarks);
+          script.move = this.#nextOf(script);
+        });
       },
     };
   }
@@ -146,7 +150,7 @@ export class CacheModel implements Explorable {
         await this.#read(script.user, { process: action.process, row: 0, consistency: 'session' });
         return;
       case 'read elsewhere':
-        script.user = script.user.handOver();
+        script.user = script.user.handOver(this.#cacheAt(action.process));
         await this.#read(script.user, { process: action.process, row: 0, consistency: 'session' });
         return;
       case 'strong':

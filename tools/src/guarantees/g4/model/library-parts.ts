@@ -8,6 +8,15 @@ export interface ModelledCache {
   stop(): void;
   refreshBy(read: (operation: never) => unknown): void;
   readonly now: number;
+  readonly marks: ModelledMarks;
+}
+
+/** What a token carries of reads without a place: no business of the model's. */
+export type ModelledMark = object | undefined;
+
+interface ModelledMarks {
+  of(user: { readonly seenAt: number; readonly seenBelow?: bigint | undefined }): ModelledMark;
+  seenAt(mark: object): number;
 }
 
 export interface LibraryParts {

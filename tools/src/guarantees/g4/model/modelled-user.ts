@@ -1,3 +1,5 @@
+import type { ModelledCache, ModelledMark } from './library-parts.js';
+
 interface Reach {
   readonly timeline: number;
   readonly floor: bigint | undefined;
@@ -7,6 +9,8 @@ interface Reach {
 /** One user's session in one process, as the cache sees it, and what it must never fall behind. */
 export class ModelledUser {
   seenAt = -1;
+  seenBelow: bigint | undefined;
+  #mark: ModelledMark;
   /** The latest version that it has seen or written. */
   mustSee = 0;
   readonly consistency = {
@@ -33,11 +37,17 @@ export class ModelledUser {
     };
   }
 
-  /** Goes on in another process, with a token. */
-  handOver(): ModelledUser {
+  /** An answer is sent: what the session's token says then. */
+  answeredBy({ marks }: ModelledCache, hasMarks: boolean): void {
+    this.#mark = hasMarks ? marks.of(this) : undefined;
+  }
+
+  /** Goes on in another process, with the last token. */
+  handOver({ marks }: ModelledCache): ModelledUser {
     const next = new ModelledUser();
     next.mustSee = this.mustSee;
     next.consistency.join(this.consistency.reach);
+    if (this.#mark !== undefined) next.seenAt = marks.seenAt(this.#mark);
     return next;
   }
 }

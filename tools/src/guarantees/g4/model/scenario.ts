@@ -39,6 +39,8 @@ export interface Scenario {
   readonly hasRedis: boolean;
   /** Reads go to a replica. */
   readonly hasReplica: boolean;
+  /** Tokens say what was seen without a place; those of releases before that, and where there are replicas, do not. */
+  readonly hasMarks: boolean;
   /** Answers of Redis and of the change feed are on their way, too; otherwise they arrive with their effect. */
   readonly isSlow: boolean;
   /** More orders than the short form plays. */

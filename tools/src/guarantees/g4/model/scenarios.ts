@@ -10,7 +10,14 @@ const foreign = event('foreign write');
 const hears = (process = 0): Action => ({ kind: 'time', process });
 const replay = event('replay');
 
-const ALONE = { processes: 1, hasRedis: false, hasReplica: false, isSlow: true, isLarge: false } as const;
+const ALONE = {
+  processes: 1,
+  hasRedis: false,
+  hasReplica: false,
+  hasMarks: true,
+  isSlow: true,
+  isLarge: false,
+} as const;
 const APART = { ...ALONE, processes: 2, isSlow: false } as const;
 const SHARED = { ...APART, hasRedis: true } as const;
 
@@ -53,12 +60,22 @@ export const SCENARIOS = [
   },
   {
     name: 'a reader who goes on in the other process, where reads go to a replica',
-    ...{ ...APART, hasReplica: true },
+    ...{ ...APART, hasReplica: true, hasMarks: false },
     scripts: [[reads(0)], [foreign, replay], [reads(1)], [reads(1), readsElsewhere(0)]],
   },
   {
+    name: 'a reader who goes on in the other process, where there is one server',
+    ...APART,
+    scripts: [[foreign], [strong, readsElsewhere(1), readsElsewhere(0)], [reads(1)], [hears(1)]],
+  },
+  {
+    name: 'a reader who goes on in the other process once its own has heard of what it saw',
+    ...APART,
+    scripts: [[foreign], [reads(0), reads(0), reads(0), readsElsewhere(1)], [reads(1)]],
+  },
+  {
     name: 'a writer who goes on in the other process when a standby takes over',
-    ...{ ...APART, isLarge: true },
+    ...{ ...APART, hasMarks: false, isLarge: true },
     scripts: [
       [foreign, foreign, event('failover')],
       [reads(0), reads(0), hears(0)],
@@ -82,7 +99,7 @@ export const SCENARIOS = [
   },
   {
     name: 'a writer who goes on in the other process',
-    ...{ ...SHARED, isLarge: true },
+    ...{ ...SHARED, hasMarks: false, isLarge: true },
     scripts: [[writes(0), readsElsewhere(1)], [reads(1)], [hears(1)]],
   },
   {

@@ -63,11 +63,6 @@ export class ChangeFeed {
     return this.#asked;
   }
 
-  /** The latest question that was answered; 0 before the first. */
-  get answered(): number {
-    return this.#answered;
-  }
-
   /** Whether the last question went unanswered. */
   get isFailing(): boolean {
     return this.#isFailing;
@@ -115,6 +110,11 @@ export class ChangeFeed {
   /** All that was visible when so many questions had been asked was committed by transactions before it; undefined for not yet known. */
   endAfter(asked: number): Xid | undefined {
     return this.#past.endAfter(asked);
+  }
+
+  /** A question whose answer showed all that transactions before it have committed; undefined for none that is known. */
+  firstToShow(below: Xid): number | undefined {
+    return this.#past.firstToShow(below);
   }
 
   hasHeard({ after, floor = NOWHERE, below = 0n }: Demand): boolean {

@@ -23,6 +23,13 @@ describe('PastAnswers', () => {
     expect([-1, 1, 2, 4, 5].map((asked) => answers.endAfter(asked))).toEqual([102n, 102n, 105n, 105n, 106n]);
   });
 
+  it('name the first answer that shows all that transactions have committed', () => {
+    for (const [number, xmin] of [90, 95, 95, 120].entries())
+      answers.note({ number, snapshot: `${String(xmin)}:130:`, askedAtMs: number * 100 });
+    expect([90n, 91n, 95n, 96n, 120n].map((below) => answers.firstToShow(below))).toEqual([0, 1, 1, 3, 3]);
+    expect(answers.firstToShow(121n)).toBeUndefined();
+  });
+
   it('always know the latest, and of a crowd few others: then a later one is named, never an earlier', () => {
     for (let number = 1; number <= 5000; number += 1) {
       note(number, number);

@@ -36,4 +36,9 @@ export class PastAnswers {
     const answer = this.#kept.find(({ number }) => number > asked);
     return parseSnapshot(answer?.snapshot)?.xmax;
   }
+
+  /** The first question whose answer showed all that transactions before it have committed; undefined for none. */
+  firstToShow(below: Xid): number | undefined {
+    return this.#kept.find(({ snapshot }) => (parseSnapshot(snapshot)?.xmin ?? -1n) >= below)?.number;
+  }
 }

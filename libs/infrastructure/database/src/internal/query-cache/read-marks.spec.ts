@@ -89,15 +89,28 @@ describe('ReadMarks', () => {
   });
 
   describe('of what their process has heard of', () => {
-    it('ask for nothing where the other one has heard as much', async () => {
+    it('ask for nothing where the other one has heard as much before its latest news', async () => {
       const seenAt = own.feed.asked;
       database.report = reportAt(105, 105);
       await own.hear();
+      await other.hear();
       await other.hear();
       database.report = reportAt(110, 110);
       await own.hear();
       expect(marked(seenAt)).toMatchObject({ below: 105n });
       expect(other.satisfies(other.marks.seenAt(marked(seenAt)))).toBe(true);
+    });
+
+    it('count from the answer on that showed it: what was asked of a server before that may show less', async () => {
+      const seenAt = own.feed.asked;
+      database.report = reportAt(105, 105);
+      await own.hear();
+      const before = other.feed.asked;
+      await other.hear();
+      const answered = other.feed.asked;
+      await other.hear();
+      expect(before).toBeLessThan(answered);
+      expect(other.marks.seenAt(marked(seenAt))).toBe(answered);
     });
 
     it('ask for later news where it has not, or where a transaction from before then still runs', async () => {
@@ -124,7 +137,7 @@ describe('ReadMarks', () => {
     it('ask for later news where the other one’s last question failed', async () => {
       const seenAt = own.feed.asked;
       await own.hear();
-      await other.hear();
+      for (let question = 0; question < 2; question += 1) await other.hear();
       expect(other.satisfies(other.marks.seenAt(marked(seenAt)))).toBe(true);
       database.report = undefined;
       await other.hear();
@@ -141,8 +154,9 @@ describe('ReadMarks', () => {
   });
 
   describe('of what a third process has read', () => {
-    it('ask for nothing where all that can have committed it has been heard of', () => {
+    it('ask for nothing where all that can have committed it has been heard of', async () => {
       expect(marked(-1, 100n)).toMatchObject({ below: 100n });
+      await other.hear();
       expect(own.satisfies(own.marks.seenAt(marked(-1, 100n)))).toBe(true);
       expect(other.satisfies(other.marks.seenAt(marked(-1, 100n)))).toBe(true);
     });

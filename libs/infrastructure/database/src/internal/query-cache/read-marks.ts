@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { ReadMark, ReadSession } from '../../pipeline/session-footing.js';
+import type { Xid } from '../../pipeline/snapshot.js';
 import type { ChangeFeed } from './change-feed.js';
 
 const PROCESS_BYTES = 6;
@@ -22,9 +23,9 @@ export class ReadMarks {
   /** What the session's token carries; undefined where it has seen nothing. */
   of({ seenAt, seenBelow = 0n }: Pick<ReadSession, 'seenAt' | 'seenBelow'>): ReadMark | undefined {
     if (seenAt < 0 && seenBelow === 0n) return undefined;
-    const { asked, answered, last } = this.#feed;
+    const { last } = this.#feed;
     const mark = { process: this.#process, seenAt, below: 0n, era: 0 };
-    if (seenBelow !== 0n) mark.seenAt = this.#hasHeardOf(seenBelow) ? Math.max(seenAt, answered - 1) : asked;
+    if (seenBelow !== 0n) mark.seenAt = Math.max(seenAt, this.#shownAt(seenBelow));
     const end = seenAt < 0 ? seenBelow : this.#feed.endAfter(seenAt);
     if (last === undefined || end === undefined) return mark;
     return { ...mark, below: end > seenBelow ? end : seenBelow, era: eraOf(last) };
@@ -33,13 +34,14 @@ export class ReadMarks {
   /** What {@link ReadSession.seenAt} must be at least in a session that begins with the mark. */
   seenAt({ process, seenAt, below, era }: ReadMark): number {
     if (process === this.#process) return seenAt;
-    const { asked, answered, last } = this.#feed;
-    const isHeard = last !== undefined && below !== 0n && era === eraOf(last) && this.#hasHeardOf(below);
-    return isHeard ? answered - 1 : asked;
+    const { asked, last } = this.#feed;
+    const isComparable = last !== undefined && below !== 0n && era === eraOf(last);
+    return isComparable ? this.#shownAt(below) : asked;
   }
 
-  #hasHeardOf(below: bigint): boolean {
-    return this.#feed.hasHeard({ after: -1, floor: undefined, below });
+  /** How many questions had been asked when all that transactions before it have committed had become visible. */
+  #shownAt(below: Xid): number {
+    return this.#feed.firstToShow(below) ?? this.#feed.asked;
   }
 }
 
