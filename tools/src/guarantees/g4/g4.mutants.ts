@@ -75,7 +75,7 @@ export const MODEL_MUTANTS: readonly ModelMutant[] = [
   service(
     'a reader who has seen more than the cache',
     'a read is shared that began before what somebody must see',
-    'return at > Math.max(seenAt, this.#committedAt);',
+    'return at > after && ended >= below;',
     'return true;',
   ),
   feed(

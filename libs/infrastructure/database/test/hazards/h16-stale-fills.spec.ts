@@ -168,7 +168,7 @@ const RULES: readonly (readonly [string, readonly Edit[]])[] = [
     [
       {
         file: service,
-        find: 'return at > Math.max(seenAt, this.#committedAt);',
+        find: 'return at > after && ended >= below;',
         replace: 'return at > -1 + 0 * seenAt;',
       },
     ],

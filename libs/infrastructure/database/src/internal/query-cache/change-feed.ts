@@ -45,7 +45,6 @@ export class ChangeFeed {
   #covered = NOWHERE;
   /** The latest place that somebody came with: the next question hears of all that its reader saw. */
   #noted = NOWHERE;
-  /** Transactions before it had ended as of the last answer. */
   #ended: Xid = -1n;
   readonly #past = new PastAnswers();
   #held: Promise<void> | undefined;
@@ -61,6 +60,11 @@ export class ChangeFeed {
   /** How many questions were asked, the one on its way included. */
   get asked(): number {
     return this.#asked;
+  }
+
+  /** Transactions before it had ended as of the last answer; below 0 before the first. */
+  get ended(): Xid {
+    return this.#ended;
   }
 
   /** Whether the last question went unanswered. */
@@ -118,8 +122,7 @@ export class ChangeFeed {
   }
 
   hasHeard({ after, floor = NOWHERE, below = 0n }: Demand): boolean {
-    const ended = this.#ended;
-    return this.#answered > after && floor <= this.#covered && below <= ended;
+    return this.#answered > after && floor <= this.#covered && below <= this.#ended;
   }
 
   /**

@@ -5,6 +5,7 @@ import { CLINIC_A } from '../../../test/support/principal-fixture.js';
 import type { ChangeReport } from '../../pipeline/change-report.js';
 import type { Lsn } from '../../pipeline/lsn.js';
 import type { OperationOptions } from '../../pipeline/operation.js';
+import type { ReadSession } from '../../pipeline/session-footing.js';
 import { modelMetadata } from '../../prisma/generated/model-metadata.js';
 import { QueryCacheService, type CacheSettings } from './query-cache.service.js';
 
@@ -12,7 +13,7 @@ const TTL_MS = 60_000;
 const quiet: ChangeReport = {
   ...{ snapshot: '10:10:', oldestRunning: 10n, place: 100n, systemId: 'one', timeline: 1, changes: [] },
 };
-const reader = (changes: object = {}) => ({
+const reader = (changes: object = {}): ReadSession => ({
   seenAt: -1,
   consistency: {
     state: 'valid' as const,
@@ -83,6 +84,17 @@ describe('the query cache', () => {
     Object.assign(first?.[0] ?? {}, { mrn: 'changed' });
     expect(second).toEqual([{ mrn: '1' }]);
   });
+
+  it.each([
+    ['may lack what its reader was shown of another process’s', 11n, 2],
+    ['shows all that its reader was shown of another process’s', 10n, 1],
+  ])(
+    'shares a load only if that is known to have begun late enough: one that %s',
+    async (_case, seenBelow, loads) => {
+      await Promise.all([read(), read({ ...reader(), seenBelow })]);
+      expect(load).toHaveBeenCalledTimes(loads);
+    },
+  );
 
   it('does not share a failure: whoever waited asks for themselves', async () => {
     load.mockRejectedValueOnce(new Error('timed out'));

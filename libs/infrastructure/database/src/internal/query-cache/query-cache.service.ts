@@ -6,7 +6,7 @@ import type { Lsn } from '../../pipeline/lsn.js';
 import type { ModelMetadata } from '../../pipeline/model-metadata.js';
 import type { Next, Operation } from '../../pipeline/operation.js';
 import type { ReadSession, SeenMarks } from '../../pipeline/session-footing.js';
-import { parseSnapshot } from '../../pipeline/snapshot.js';
+import { parseSnapshot, type Xid } from '../../pipeline/snapshot.js';
 import type { PipelineStep } from '../../pipeline/step.port.js';
 import type { Mark } from './application-cache.js';
 import { CacheKeys } from './cache-key.js';
@@ -91,6 +91,8 @@ interface Plan {
 interface Load {
   /** Questions that the feed had asked when it began. */
   readonly at: number;
+  /** Transactions before it had ended by then, as far as the feed had heard. */
+  readonly ended: Xid;
   readonly value: Promise<unknown>;
   /** Whose reach those who share it share, too. */
   readonly session: ReadSession;
@@ -369,9 +371,10 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
   }
 
   /** Begun after all that its reader has seen and anybody here has committed; a reader with a floor reads itself. */
-  #mayShare({ at }: Load, { seenAt, consistency }: ReadSession, operation: Operation): boolean {
-    if (consistency.floor !== undefined || !isOrdinary(operation)) return false;
-    return at > Math.max(seenAt, this.#committedAt);
+  #mayShare({ at, ended }: Load, session: ReadSession, operation: Operation): boolean {
+    if (session.consistency.floor !== undefined || !isOrdinary(operation)) return false;
+    const { after, below = 0n } = demandOf(session, this.#committedAt, operation.options.consistency);
+    return at > after && ended >= below;
   }
 
   async #loadAlone(plan: Plan, operation: Operation, next: Next): Promise<unknown> {
@@ -384,7 +387,7 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
     let load: Load | undefined;
     let isKept = false;
     try {
-      load = { at: this.#feed.asked, value: next(operation), session };
+      load = { at: this.#feed.asked, ended: this.#feed.ended, value: next(operation), session };
       if (isOrdinary(operation)) this.#loads.set(key, load);
       const value = await load.value;
       const isSteady = version === this.#ports.replicas.version && this.#mayKeep(tags);
