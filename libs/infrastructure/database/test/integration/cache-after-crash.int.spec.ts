@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DatabaseModule, DatabaseService, type ReadOptions } from '@infrastructure/database';
 import { NestFactory } from '@nestjs/core';
-import type { ClusterDatabase, TestCluster } from '@tools/dev/cluster';
+import type { TestCluster } from '@tools/dev/cluster';
 import { startOwnCluster } from '../support/own-cluster.js';
 import { RoleSession } from '../support/role-session.js';
 import { createClinic, setupFor } from '../support/test-database.js';
@@ -15,15 +15,22 @@ jest.setTimeout(120_000);
 const PERSON = { firstName: 'Ada', lastName: 'Lovelace', birthDate: new Date('1990-12-10') };
 /** Of transactions that leave nothing but their numbers. */
 const ROLLED_BACK = 20;
+const FROM_REDIS = /^database_cache_requests_total\{result="hit",level="l2",model="Patient"\} 1$/m;
+/** As the server writes it out. */
+const SINCE_THE_LAST_CRASH =
+  /\( ?SELECT EXTRACT\(epoch FROM pg_stat_wal\.stats_reset\)[^)]*FROM pg_stat_wal[^)]*\)/;
 
 describe('after a crash of the primary', () => {
   let servers: TestCluster;
-  let location: ClusterDatabase;
   let redis: TestRedis;
   beforeAll(async () => {
     servers = await startOwnCluster();
-    location = await servers.cluster.createDatabase();
     redis = await TestRedis.start();
+    // Longer than the usual 200 ms, so that the numbers are forgotten for certain.
+    await servers.cluster.asSuperuser('primary', async (session) => {
+      await session.query("ALTER SYSTEM SET wal_writer_delay = '10s'");
+      await session.query('SELECT pg_reload_conf()');
+    });
   });
   afterAll(async () => {
     await servers.stop();
@@ -31,24 +38,29 @@ describe('after a crash of the primary', () => {
   });
 
   /**
-   * What was rolled back just before is forgotten by the recovery, so that its numbers are given out again: to a snapshot
-   * of before, a transaction of after looks like one that it shows.
+   * What two processes show of a row that is changed after the crash.
+   *
+   * @param prepare is given the database before the module starts on it
    */
-  it('nothing that was read before is taken for news of after', async () => {
+  const shownAfterCrash = async (
+    prepare: (owner: RoleSession) => Promise<void> = () => Promise.resolve(),
+  ): Promise<(string | null | undefined)[]> => {
+    const location = await servers.cluster.createDatabase();
+    const owner = async (work: (session: RoleSession) => Promise<unknown>): Promise<void> => {
+      const session = await RoleSession.open(location, 'migration');
+      await work(session);
+      await session.close();
+    };
+    await owner(prepare);
     const cache = { isEnabled: true, redisUrl: redis.url, encryptionKey: randomBytes(32).toString('base64') };
     const open = () =>
       NestFactory.createApplicationContext(DatabaseModule.forRoot(setupFor(location, { cache })), {
         logger: false,
         abortOnError: false,
       });
-    // Longer than the usual 200 ms, so that the numbers are forgotten for certain.
-    await servers.cluster.asSuperuser('primary', async (session) => {
-      await session.query("ALTER SYSTEM SET wal_writer_delay = '10s'");
-      await session.query('SELECT pg_reload_conf()');
-    });
     const apps = [await open(), await open()];
     const processes = apps.map((app) => app.get(DatabaseService));
-    const [one] = processes as [DatabaseService];
+    const [one, other] = processes as [DatabaseService, DatabaseService];
     const clinic = await createClinic(one, 'crash', ['practitioner']);
     const id = uuidv7();
     const find = (database: DatabaseService, options?: ReadOptions) =>
@@ -69,13 +81,15 @@ describe('after a crash of the primary', () => {
       ),
     );
     await hears();
-    const before = await RoleSession.open(location, 'migration');
-    for (let count = 0; count < ROLLED_BACK; count += 1)
-      await before.script('BEGIN; SELECT pg_current_xact_id(); ROLLBACK');
-    await before.close();
+    await owner(async (before) => {
+      for (let count = 0; count < ROLLED_BACK; count += 1)
+        await before.script('BEGIN; SELECT pg_current_xact_id(); ROLLBACK');
+    });
     await hears();
     await find(one);
-    await pause(50);
+    // What Redis brings to the other process is still there after the crash.
+    await find(other);
+    expect(await other.metricsText()).toMatch(FROM_REDIS);
     await servers.cluster.crash('primary');
     for (const database of processes)
       while (
@@ -86,11 +100,30 @@ describe('after a crash of the primary', () => {
       )
         await pause(100);
     await hears();
-    const after = await RoleSession.open(location, 'migration');
-    await after.query(`UPDATE healthcare.patients SET notes = 'new' WHERE id = '${id}'`);
-    await after.close();
+    await owner((after) => after.query(`UPDATE healthcare.patients SET notes = 'new' WHERE id = '${id}'`));
     await hears();
-    for (const database of processes) await expect(find(database)).resolves.toMatchObject({ notes: 'new' });
+    const shown = await Promise.all(processes.map(async (database) => (await find(database))?.notes));
     for (const app of apps) await app.close();
+    return shown;
+  };
+
+  /**
+   * What was rolled back just before is forgotten by the recovery, so that its numbers are given out again: to a snapshot
+   * of before, a transaction of after looks like one that it shows.
+   */
+  it('nothing that was read before is taken for news of after', async () => {
+    await expect(shownAfterCrash()).resolves.toEqual(['new', 'new']);
+  });
+
+  it('something is, where the database does not say that it has crashed', async () => {
+    const withoutCrashes = async (owner: RoleSession): Promise<void> => {
+      const [row] = await owner.query(
+        "SELECT pg_get_functiondef('healthcare.changes_since(text, integer)'::regprocedure) AS text",
+      );
+      const text = String(row?.['text']);
+      expect(text).toMatch(SINCE_THE_LAST_CRASH);
+      await owner.script(text.replace(SINCE_THE_LAST_CRASH, "'once'"));
+    };
+    await expect(shownAfterCrash(withoutCrashes)).resolves.toContain('old');
   });
 });
