@@ -49,7 +49,7 @@ export class RunningRedis {
 
   /** Ends every connection of its clients but the one that asks for it. */
   async cutConnections(): Promise<void> {
-    await askRedis(this.#port, this.#password, 'CLIENT KILL TYPE normal');
+    await askRedis(this.#port, this.#password, 'CLIENT KILL SKIPME yes');
   }
 
   /**

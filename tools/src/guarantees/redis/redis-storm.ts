@@ -20,7 +20,13 @@ const WEIGHTED: readonly RedisFaultKind[] = [
   'pauses of Redis',
   'kills of Redis',
 ];
-const REST_MS = { least: 100, more: 700 };
+/** From `least` to `least` + `more`; ms. */
+interface Span {
+  readonly least: number;
+  readonly more: number;
+}
+
+const REST_MS: Span = { least: 100, more: 700 };
 /** On both sides of what the module waits for an answer of Redis. */
 const PAUSE_MS = { least: 200, more: 800 };
 
@@ -29,10 +35,13 @@ export class RedisStorm {
   readonly tally = new FaultTally<RedisFaultKind>(KINDS);
   readonly #redis: RunningRedis;
   readonly #random: Random;
+  readonly #restMs: Span;
 
-  constructor(redis: RunningRedis, random: Random) {
+  /** @param restMs from one fault to the next */
+  constructor(redis: RunningRedis, random: Random, restMs = REST_MS) {
     this.#redis = redis;
     this.#random = random;
+    this.#restMs = restMs;
   }
 
   /** Rages until the work has ended. */
@@ -52,7 +61,7 @@ export class RedisStorm {
       const kind = KINDS[round] ?? this.#random.pick(WEIGHTED);
       await this.#bring(kind, signal);
       this.tally.brought(kind);
-      await pause(this.#within(REST_MS));
+      await pause(this.#within(this.#restMs));
     }
   }
 
@@ -74,7 +83,7 @@ export class RedisStorm {
     }
   }
 
-  #within({ least, more }: { least: number; more: number }): number {
+  #within({ least, more }: Span): number {
     return least + this.#random.below(more + 1);
   }
 }
