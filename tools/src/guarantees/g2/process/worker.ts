@@ -1,10 +1,10 @@
 import 'reflect-metadata';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type * as Library from '@infrastructure/database';
 import { serveRequests } from '../../../bench/process/serve-requests.js';
 import { cachedReadsIn, type CachedReads } from '../../redis/cached-reads.js';
+import { allServe } from '../../servers/all-serve.js';
 import { plantRegisters, type Registers } from '../sessions/registers.js';
 import { sessionPolicies } from '../sessions/session-policy.js';
 import type { Turn, TurnResult } from '../sessions/turn.js';
@@ -16,7 +16,6 @@ import type { MeetRequest, OpenRequest, PlantRequest, RoutedReads } from './work
 const CONNECTIONS = 10;
 /** The servers of this suite come back within a second or two: a breaker that rests longer would hide them. */
 const BREAKER_RESET_MS = 500;
-const SERVING_WITHIN_MS = 20_000;
 
 const nowMs = (): number => performance.timeOrigin + performance.now();
 
@@ -43,7 +42,7 @@ class Worker {
     );
     this.#database = this.#app.get(DatabaseService);
     this.#process = process;
-    await this.#allServe();
+    await allServe(this.#opened);
   }
 
   async plant({ seed }: PlantRequest): Promise<Registers> {
@@ -76,14 +75,6 @@ class Worker {
   get #opened(): Library.DatabaseService {
     if (this.#database === undefined) throw new Error('the module is not open');
     return this.#database;
-  }
-
-  async #allServe(): Promise<void> {
-    const deadline = performance.now() + SERVING_WITHIN_MS;
-    while (this.#opened.getMetrics().replicas.some(({ isUp }) => !isUp)) {
-      if (performance.now() > deadline) throw new Error('the replicas do not serve');
-      await pause(20);
-    }
   }
 }
 

@@ -6,9 +6,12 @@ export const REPLICAS = 2;
 /** What is done to one server; a number names a replica by its place among those of now, from 0. */
 export class ReplicaFaults {
   readonly #cluster: LocalCluster;
+  readonly #replicas: number;
 
-  constructor(cluster: LocalCluster) {
+  /** @param replicas how many the cluster has */
+  constructor(cluster: LocalCluster, replicas = REPLICAS) {
     this.#cluster = cluster;
+    this.#replicas = replicas;
   }
 
   /** From now on it shows a commit only so long after the primary made it; ms. */
@@ -43,7 +46,7 @@ export class ReplicaFaults {
 
   /** All replicas show at once what they receive. */
   async heal(): Promise<void> {
-    for (let replica = 0; replica < REPLICAS; replica += 1) {
+    for (let replica = 0; replica < this.#replicas; replica += 1) {
       await this.delay(replica, 0);
       await this.#cluster.resumeReplay(replica);
     }

@@ -1,4 +1,4 @@
-import type { DatabaseService, Identity, ReadClient } from '@infrastructure/database';
+import type { DatabaseService, Identity, ReadClient, WriteClient } from '@infrastructure/database';
 import { Random } from '../../g1/random.js';
 import type { RegisterValue } from '../history/history-event.js';
 import type { Read } from './turn.js';
@@ -50,21 +50,26 @@ export async function plantRegisters(database: DatabaseService, seed: number): P
   return { identity, patientId, ids };
 }
 
-/** Adds one, and says what that made. */
+/** Adds one through the module, and says what that made. */
 export async function countUp(
   database: DatabaseService,
+  registers: Registers,
+  register: number,
+): Promise<RegisterValue[]> {
+  return await database.executeHealthcareWrite((client) => addOne(client, registers, register), AUDIT);
+}
+
+/** Adds one, and says what that made. */
+export async function addOne(
+  client: Pick<WriteClient, 'prescription'>,
   { ids }: Registers,
   register: number,
 ): Promise<RegisterValue[]> {
-  const row = await database.executeHealthcareWrite(
-    (client) =>
-      client.prescription.update({
-        where: { id: ids[register] as string },
-        data: { dispenses: { increment: 1 } },
-        select: { id: true, dispenses: true },
-      }),
-    AUDIT,
-  );
+  const row = await client.prescription.update({
+    where: { id: ids[register] as string },
+    data: { dispenses: { increment: 1 } },
+    select: { id: true, dispenses: true },
+  });
   return [[register, row.dispenses]];
 }
 
