@@ -193,6 +193,30 @@ export const MODEL_MUTANTS: readonly ModelMutant[] = [
     'Buffer.from(String.fromCharCode(VERSION, name.length))',
   ),
   service(
+    'a reader who is shown what another process has read, and asks again otherwise',
+    'what another process has read has not been seen',
+    'if (below > (session.seenBelow ?? 0n)) session.seenBelow = below;',
+    '',
+  ),
+  service(
+    'a reader who is shown what another process has read, and asks again otherwise',
+    'nobody is told how far what is passed on has seen',
+    'const below = next.xmax;',
+    'const below = 0n;',
+  ),
+  reading(
+    'a reader who is shown what another process has read, and asks again otherwise',
+    'what the cache has shown of another process asks for no later news',
+    'const below = seenBelow > shown ? seenBelow : shown;',
+    'const below = shown;',
+  ),
+  feed(
+    'a reader who is shown what another process has read, and asks again otherwise',
+    'transactions count as heard of before they have ended',
+    ' && below <= ended;',
+    ';',
+  ),
+  service(
     'a reader who goes on in the other process, where reads go to a replica',
     'a sharer has not been where the load’s reader was',
     'session.consistency.join(load.session.consistency.reach);',

@@ -29,6 +29,8 @@ interface ReadSettings {
   readonly process: number;
   readonly row: Row;
   readonly consistency: 'session' | 'strong';
+  /** By a question of its own. @defaultValue false */
+  readonly isOtherwise?: boolean;
 }
 
 /**
@@ -74,6 +76,9 @@ export class CacheModel implements Explorable {
     await model.#rest();
     for (const process of model.#caches.keys()) {
       void model.#read(new ModelledUser(), { process, row: 1, consistency: 'session' });
+      await model.#rest();
+      if (scenario.isRead !== true) continue;
+      void model.#read(new ModelledUser(), { process, row: 0, consistency: 'session', isOtherwise: true });
       await model.#rest();
     }
     return model;
@@ -149,6 +154,11 @@ export class CacheModel implements Explorable {
       case 'read':
         await this.#read(script.user, { process: action.process, row: 0, consistency: 'session' });
         return;
+      case 'read otherwise':
+        await this.#read(script.user, {
+          ...{ process: action.process, row: 0, consistency: 'session', isOtherwise: true },
+        });
+        return;
       case 'read elsewhere':
         script.user = script.user.handOver(this.#cacheAt(action.process));
         await this.#read(script.user, { process: action.process, row: 0, consistency: 'session' });
@@ -183,7 +193,8 @@ export class CacheModel implements Explorable {
   }
 
   /** @returns the version that was shown */
-  async #read(user: ModelledUser, { process, row, consistency }: ReadSettings): Promise<number> {
+  async #read(user: ModelledUser, settings: ReadSettings): Promise<number> {
+    const { process, row, consistency, isOtherwise = false } = settings;
     const cache = this.#cacheAt(process);
     // A replica that lags may show other sessions what was there before; the cache must not, but cannot be told apart.
     const committed = this.#scenario.hasReplica ? 0 : (this.#committed[process] ?? 0);
@@ -193,7 +204,7 @@ export class CacheModel implements Explorable {
     const id = this.#database.idOf(row);
     const operation = {
       model: this.#parts.metadata.models['Patient'],
-      ...{ name: 'findUnique', kind: 'read', args: { where: { id } } },
+      ...{ name: isOtherwise ? 'findFirst' : 'findUnique', kind: 'read', args: { where: { id } } },
       principal: {
         kind: 'clinic',
         identity: { clinicId: this.#database.clinicId, userId: 'u', roles: [] },
@@ -201,9 +212,7 @@ export class CacheModel implements Explorable {
       options: { consistency },
       reader: user,
     };
-    const shown = (await cache.around(operation, () =>
-      this.#load(user, { process, row, consistency }),
-    )) as Shown;
+    const shown = (await cache.around(operation, () => this.#load(user, settings))) as Shown;
     const atLeast = this.#database.surviving(seen);
     if (shown.id !== id) this.#wrong ??= 'the value of another row';
     else if (shown.version < atLeast)

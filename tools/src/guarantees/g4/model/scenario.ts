@@ -2,6 +2,8 @@
 export type Action =
   /** Reads in a process, as the script's own user. */
   | { readonly kind: 'read'; readonly process: number }
+  /** The same row by another question, of which the cache keeps a result of its own. */
+  | { readonly kind: 'read otherwise'; readonly process: number }
   /** Goes on in another process, with the token, and reads there. */
   | { readonly kind: 'read elsewhere'; readonly process: number }
   /** Reads past the cache. */
@@ -45,5 +47,7 @@ export interface Scenario {
   readonly isSlow: boolean;
   /** More orders than the short form plays. */
   readonly isLarge: boolean;
+  /** Each process has read the first row before, by the other question. @defaultValue false */
+  readonly isRead?: boolean;
   readonly scripts: readonly (readonly Action[])[];
 }

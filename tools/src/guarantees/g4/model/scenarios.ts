@@ -2,6 +2,7 @@ import type { Action, Event, Scenario } from './scenario.js';
 
 const reads = (process = 0): Action => ({ kind: 'read', process });
 const readsElsewhere = (process: number): Action => ({ kind: 'read elsewhere', process });
+const readsOtherwise = (process = 0): Action => ({ kind: 'read otherwise', process });
 const writes = (process = 0): Action => ({ kind: 'write', process });
 const strong: Action = { kind: 'strong', process: 0 };
 const event = (kind: Event): Action => ({ kind });
@@ -141,6 +142,14 @@ export const SCENARIOS = [
       [foreign, event('restore')],
       [hears(0), reads(0)],
       [hears(1), reads(1)],
+    ],
+  },
+  {
+    name: 'a reader who is shown what another process has read, and asks again otherwise',
+    ...{ ...SHARED, isRead: true, isLarge: true },
+    scripts: [
+      [foreign, hears(1), reads(1), hears(1)],
+      [reads(0), readsOtherwise(0)],
     ],
   },
   {
