@@ -241,3 +241,28 @@ export const STAMPEDE_MUTANTS: readonly SourceMutant[] = [
     replace: 'if (load === null) {',
   },
 ];
+
+/** Rules that two real processes break beside a Redis and a replica that fail. */
+export const FAULTS_MUTANTS: readonly SourceMutant[] = [
+  {
+    kind: 'source',
+    name: 'two processes: a kept value is handed out though its tags have changed',
+    file: 'internal/query-cache/query-cache.service.js',
+    find: 'if (!this.#ledger.isUnchanged(entry.tags, entry.since)) return false;',
+    replace: '',
+  },
+  {
+    kind: 'source',
+    name: 'two processes: what the process has committed asks for no later news',
+    file: 'internal/query-cache/reading.js',
+    find: 'const after = Math.max(seenAt, committedAt);',
+    replace: 'const after = seenAt;',
+  },
+  {
+    kind: 'source',
+    name: 'two processes: what Redis brings counts as read now, not as of its snapshot (H16)',
+    file: 'internal/query-cache/query-cache.service.js',
+    find: 'const since = this.#history.countAt(snapshot);',
+    replace: 'const since = this.#ledger.now;',
+  },
+];

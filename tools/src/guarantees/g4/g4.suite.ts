@@ -3,6 +3,8 @@ import type { GuaranteeReport } from '../guarantee-report.js';
 import type { GuaranteeSettings, GuaranteeSuite } from '../guarantee-suite.js';
 import { ForkedWorker } from '../worker/forked-worker.js';
 import { libraryAddress, withMutant } from '../worker/library-folder.js';
+import { faultsFigures, faultsViolations } from './faults/faults.figures.js';
+import { proveBesideFaults } from './faults/proof.js';
 import {
   interleavingsOf,
   modelFigures,
@@ -23,7 +25,10 @@ const SAMPLED = 300;
 /** A model that plays for longer hangs; ms. */
 const LIMIT_MS = 1_800_000;
 
-/** The cache: every order of loads, commits, news and fills in small worlds, and real processes that want one row. */
+/**
+ * The cache: every order of loads, commits, news and fills in small worlds; real processes that want one row; and two
+ * that read and write beside a Redis and a replica that fail.
+ */
 export const G4: GuaranteeSuite = {
   id: 'g4',
   title: 'cache: no stale fill in any order of loads, commits, news and fills',
@@ -38,7 +43,8 @@ async function runG4(settings: GuaranteeSettings): Promise<GuaranteeReport> {
   const control = await play({ kind: 'control' });
   settings.onProgress('stampede', 0, 1);
   const stampede = await runStampede(settings, libraryAddress(settings.library));
-  const mutants = [];
+  const besideFaults = await proveBesideFaults(settings, isFull);
+  const mutants = [...besideFaults.mutants];
   for (const each of MODEL_MUTANTS)
     mutants.push({ name: each.mutant.name, caught: await isCaught(settings, each) });
   for (const mutant of STAMPEDE_MUTANTS) {
@@ -51,9 +57,23 @@ async function runG4(settings: GuaranteeSettings): Promise<GuaranteeReport> {
     id: 'g4',
     seed,
     operations: interleavingsOf(played),
-    violations: [...modelViolations(played), ...stampedeViolations(stampede)],
-    figures: [...modelFigures(played, { orders: operations, complete }), ...stampedeFigures(stampede)],
-    controls: [{ name: 'a cache that is told of writes (bentocache)', violations: wrongOf(control) }],
+    violations: [
+      ...modelViolations(played),
+      ...stampedeViolations(stampede),
+      ...faultsViolations(besideFaults),
+    ],
+    figures: [
+      ...modelFigures(played, { orders: operations, complete }),
+      ...stampedeFigures(stampede),
+      ...faultsFigures(besideFaults),
+    ],
+    controls: [
+      { name: 'a cache that is told of writes (bentocache)', violations: wrongOf(control) },
+      {
+        name: 'the same with a shared Redis and a bus, in two processes beside faults',
+        violations: besideFaults.control.sights.stale.count,
+      },
+    ],
     mutants,
   };
 }
