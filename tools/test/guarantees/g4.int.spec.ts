@@ -5,7 +5,7 @@ import { G4 } from '../../src/guarantees/g4/g4.suite.js';
 import { shortcomingsOf } from '../../src/guarantees/guarantee-report.js';
 import { startOwnServers } from '../../src/guarantees/servers/own-servers.js';
 
-const LONGEST_MS = 600_000;
+const LONGEST_MS = 900_000;
 const inWorkspace = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
 describe('guarantee G4', () => {
