@@ -20,6 +20,8 @@ const FROM_REDIS = /^database_cache_requests_total\{result="hit",level="l2",mode
 const SINCE_THE_LAST_CRASH =
   /\( ?SELECT EXTRACT\(epoch FROM pg_stat_wal\.stats_reset\)[^)]*FROM pg_stat_wal[^)]*\)/;
 
+type Prepare = (owner: RoleSession) => Promise<void>;
+
 describe('after a crash of the primary', () => {
   let servers: TestCluster;
   let redis: TestRedis;
@@ -41,15 +43,21 @@ describe('after a crash of the primary', () => {
    * What two processes show of a row that is changed after the crash.
    *
    * @param prepare is given the database before the module starts on it
+   * @returns undefined where the crash has forgotten no number: the server happened to flush them
    */
-  const shownAfterCrash = async (
-    prepare: (owner: RoleSession) => Promise<void> = () => Promise.resolve(),
-  ): Promise<(string | null | undefined)[]> => {
+  const shownAfterOneCrash = async (prepare: Prepare) => {
     const location = await servers.cluster.createDatabase();
-    const owner = async (work: (session: RoleSession) => Promise<unknown>): Promise<void> => {
+    const owner = async <T>(work: (session: RoleSession) => Promise<T>): Promise<T> => {
       const session = await RoleSession.open(location, 'migration');
-      await work(session);
-      await session.close();
+      try {
+        return await work(session);
+      } finally {
+        await session.close();
+      }
+    };
+    const nextNumber = async (session: RoleSession): Promise<number> => {
+      const [row] = await session.query('SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS next');
+      return Number(row?.['next']);
     };
     await owner(prepare);
     const cache = { isEnabled: true, redisUrl: redis.url, encryptionKey: randomBytes(32).toString('base64') };
@@ -81,9 +89,10 @@ describe('after a crash of the primary', () => {
       ),
     );
     await hears();
-    await owner(async (before) => {
+    const before = await owner(async (session) => {
       for (let count = 0; count < ROLLED_BACK; count += 1)
-        await before.script('BEGIN; SELECT pg_current_xact_id(); ROLLBACK');
+        await session.script('BEGIN; SELECT pg_current_xact_id(); ROLLBACK');
+      return await nextNumber(session);
     });
     await hears();
     await find(one);
@@ -100,11 +109,21 @@ describe('after a crash of the primary', () => {
       )
         await pause(100);
     await hears();
-    await owner((after) => after.query(`UPDATE healthcare.patients SET notes = 'new' WHERE id = '${id}'`));
+    const after = await owner(async (session) => {
+      const next = await nextNumber(session);
+      await session.query(`UPDATE healthcare.patients SET notes = 'new' WHERE id = '${id}'`);
+      return next;
+    });
     await hears();
     const shown = await Promise.all(processes.map(async (database) => (await find(database))?.notes));
     for (const app of apps) await app.close();
-    return shown;
+    return after < before ? shown : undefined;
+  };
+  const shownAfterCrash = async (prepare: Prepare = () => Promise.resolve()) => {
+    for (;;) {
+      const shown = await shownAfterOneCrash(prepare);
+      if (shown !== undefined) return shown;
+    }
   };
 
   /**
