@@ -213,7 +213,7 @@ export const MODEL_MUTANTS: readonly ModelMutant[] = [
   feed(
     'a reader who is shown what another process has read, and asks again otherwise',
     'transactions count as heard of before they have ended',
-    ' && below <= ended;',
+    ' && below <= this.#ended;',
     ';',
   ),
   service(

@@ -13,7 +13,7 @@ export interface CacheOptions {
   readonly ttl?: number;
   /**
    * Whether a result past its time will do while a fresh one is read, for half as long again; never where an
-   * emergency is in it. @defaultValue true
+   * emergency may be in it. @defaultValue true
    */
   readonly swr?: boolean;
   /** Names of the caller's own, to be invalidated by; at most 20, of 1 to 100 letters, digits and `_ . : -`. */

@@ -1,5 +1,5 @@
 import type { Operation } from '../../pipeline/operation.js';
-import { EMERGENCY_TTL_MS, holdsEmergency, ownTtlOf } from './cache-policy.js';
+import { EMERGENCY_TTL_MS, ownTtlOf, type Emergencies } from './cache-policy.js';
 import { acceptsStale, askedTtlMs } from './reading.js';
 
 /** Most that experience makes of the time of models without one of their own. Source: mission, 5–60 min of `CACHE_TTL` 5 min. */
@@ -22,13 +22,19 @@ export interface Freshness {
 /** Decides how long results stay fresh: by kind of data, by what the call asks for, and by experience. */
 export class FreshnessPolicy {
   readonly #fallbackMs: number;
+  readonly #emergencies: Pick<Emergencies, 'mayBeIn'>;
   readonly #random: () => number;
   /** By model: how often the usual time. */
   readonly #factors = new Map<string, number>();
 
   /** @param fallbackMs for models without a time of their own */
-  constructor(fallbackMs: number, random: () => number = () => Math.random()) {
+  constructor(
+    fallbackMs: number,
+    emergencies: Pick<Emergencies, 'mayBeIn'>,
+    random: () => number = () => Math.random(),
+  ) {
     this.#fallbackMs = fallbackMs;
+    this.#emergencies = emergencies;
     this.#random = random;
   }
 
@@ -36,7 +42,7 @@ export class FreshnessPolicy {
     const model = operation.model?.name ?? '';
     const asked = askedTtlMs(operation.options);
     const usualMs = asked ?? ownTtlOf(model) ?? this.#fallbackMs * (this.#factors.get(model) ?? 1);
-    const isEmergency = holdsEmergency(result);
+    const isEmergency = this.#emergencies.mayBeIn(model, operation.name, result);
     const mostMs = isEmergency ? Math.min(usualMs, EMERGENCY_TTL_MS) : usualMs;
     const ttlMs = mostMs * (1 - JITTER_RATIO * this.#random());
     const mayBeStale = !isEmergency && acceptsStale(operation);
@@ -47,9 +53,12 @@ export class FreshnessPolicy {
     };
   }
 
-  /** A result of the model was asked for until its time was over, and nothing had changed: the next ones may live longer. */
-  outlived(model: string): void {
-    this.#change(model, STEP);
+  /**
+   * A result of the model was asked for until its time was over, and nothing had changed: the next ones may live longer.
+   * One that had less than the usual time, as an emergency has, says nothing of that.
+   */
+  outlived(model: string, { ttlMs }: Pick<Freshness, 'ttlMs'>): void {
+    if (ttlMs >= this.#fallbackMs * (1 - JITTER_RATIO)) this.#change(model, STEP);
   }
 
   /** A result of the model was changed before its time was over. */

@@ -181,6 +181,26 @@ describe('the query cache', () => {
       expect(inBackground).not.toHaveBeenCalled();
     });
 
+    it('learns nothing from an emergency’s minute about the time of others', async () => {
+      cache = open({ ttlMs: 5 * TTL_MS });
+      cache.refreshBy((operation) => ({ operation: { ...operation, reader: reader() }, next: inBackground }));
+      cache.start();
+      await clock.advance(1);
+      const records = (appointmentId: string | null) => {
+        load.mockResolvedValue([{ appointmentId }]);
+        const [model, args] = [modelOf('Observation'), { where: { appointmentId } }];
+        return cache.around(operationOf({ model, args, reader: reader() }), load);
+      };
+      await records('a1');
+      await clock.advance(0.95 * TTL_MS);
+      await records('a1');
+      expect(inBackground).toHaveBeenCalledTimes(1);
+      await records(null);
+      await clock.advance(6 * TTL_MS);
+      await records(null);
+      expect(answered).toHaveBeenLastCalledWith('Observation', 'stale', 'l1');
+    });
+
     it('hands out what it holds until its time is over although reading anew fails, then lets callers see the failure', async () => {
       inBackground.mockRejectedValue(new Error('gone'));
       await read();

@@ -10,10 +10,11 @@ import { parseSnapshot, type Xid } from '../../pipeline/snapshot.js';
 import type { PipelineStep } from '../../pipeline/step.port.js';
 import type { Mark } from './application-cache.js';
 import { CacheKeys } from './cache-key.js';
+import { Emergencies } from './cache-policy.js';
 import { CacheTags } from './cache-tags.js';
 import { ChangeFeed, type Demand } from './change-feed.js';
 import { EntryStore, type CacheEntry } from './entry-store.js';
-import { FreshnessPolicy } from './freshness.js';
+import { FreshnessPolicy, type Freshness } from './freshness.js';
 import {
   acceptsStale,
   askedTtlMs,
@@ -132,7 +133,7 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
     this.#ports = ports;
     this.#tags = new CacheTags(metadata);
     this.#entries = new EntryStore(settings.maxEntries);
-    this.#freshness = new FreshnessPolicy(settings.ttlMs);
+    this.#freshness = new FreshnessPolicy(settings.ttlMs, new Emergencies(metadata));
     this.#feed = new ChangeFeed({
       clock: ports.clock,
       read: ports.readChanges,
@@ -329,7 +330,8 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
     const { value, seenAt, below, reach, freshness, readAtMs } = entry;
     const ageMs = nowMs - readAtMs;
     this.#report(operation, ageMs < freshness.ttlMs ? 'hit' : 'stale', level);
-    if (ageMs >= freshness.refreshAfterMs && acceptsStale(operation)) this.#refresh(plan, operation);
+    if (ageMs >= freshness.refreshAfterMs && acceptsStale(operation))
+      this.#refresh(plan, operation, freshness);
     const { session } = plan;
     session.seenAt = Math.max(session.seenAt, seenAt);
     if (below > (session.seenBelow ?? 0n)) session.seenBelow = below;
@@ -338,14 +340,14 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
   }
 
   /** Reads anew what is asked for and whose time is nearly over: one read, for which nobody waits. */
-  #refresh(plan: Plan, operation: Operation): void {
+  #refresh(plan: Plan, operation: Operation, freshness: Freshness): void {
     const { key, tags } = plan;
     if (this.#inBackground === undefined || this.#refreshing.has(key) || this.#loads.has(key)) return;
     const { operation: own, next } = this.#inBackground(withOwnArguments(operation));
     const { reader: session } = own;
     if (session === undefined) return;
     this.#refreshing.add(key);
-    this.#freshness.outlived(operation.model?.name ?? '');
+    this.#freshness.outlived(operation.model?.name ?? '', freshness);
     // A failure changes nothing: the old result is handed out until its time is over, then whoever asks is told.
     void this.#loadAlone({ key, tags, session }, own, next)
       .catch(() => undefined)
