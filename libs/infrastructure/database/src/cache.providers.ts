@@ -9,6 +9,7 @@ import { ConfigurationError, ContextError } from './errors/index.js';
 import { CircuitBreakerService } from './internal/circuit-breaker/circuit-breaker.service.js';
 import { tryByItself } from './internal/circuit-breaker/try-by-itself.js';
 import { DatabaseMetricsService } from './internal/metrics/database-metrics.service.js';
+import { causeOf, hasFoundNoMaster } from './internal/query-cache/connection-cause.js';
 import type { CacheEntry } from './internal/query-cache/entry-store.js';
 import { ApplicationCache } from './internal/query-cache/application-cache.js';
 import { QueryCacheService } from './internal/query-cache/query-cache.service.js';
@@ -103,6 +104,7 @@ function sharedCache(
   const client = openRedis(target);
   const store = new RedisStore(client, (call) => breaker.run(call));
   watch(client, store, breakers);
+  tellWhyItFails(client);
   const once = new OnceForEach();
   const ports = {
     store,
@@ -154,10 +156,27 @@ function watch(client: RedisClient, store: RedisStore, breakers: CircuitBreakerS
   tryByItself(breakers, REDIS, () => store.ping(), PROCESS_CLOCK);
   // Each lost connection, and each attempt that came to none, counts as a failure.
   client.on('close', ask);
+  client.on('error', (error) => {
+    if (hasFoundNoMaster(error)) ask();
+  });
   client.on('ready', () => {
     if (breakers.getCircuitBreakerState(REDIS).state === 'open') breakers.targetIsBack(REDIS);
     // Connections that were closed for being idle must not add up to an outage.
     else ask();
+  });
+}
+
+/** Nobody is thrown what goes wrong with the connection; the log has each cause once, until there is one again. */
+function tellWhyItFails(client: RedisClient): void {
+  let once = new OnceForEach();
+  const tell = (error: Error): void => {
+    once.warn(`Redis, ${causeOf(error)}`, 'no connection; this process caches for itself until there is one');
+  };
+  client.on('error', tell);
+  // Of a cluster, which says no more itself than that it has reached none of its nodes.
+  client.on('node error', tell);
+  client.on('ready', () => {
+    once = new OnceForEach();
   });
 }
 
