@@ -15,5 +15,6 @@ export { runUntilSignal, type Stoppable } from './run-until-signal.js';
 export { startCluster } from './start-cluster.js';
 export { sharedCluster, sharedClusterVariable, startSharedCluster } from './testing/shared-cluster.js';
 export { createTestCluster, type TestCluster, type TestClusterOptions } from './testing/test-cluster.js';
+export { createAuthority, type CertificateAuthority } from './tls/certificate-authority.js';
 export type { CertificateKind } from './tls/tls-material.js';
 export { useCluster } from './use-cluster.js';

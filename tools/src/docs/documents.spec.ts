@@ -62,9 +62,10 @@ describe('the contract’s list of variables', () => {
     HEALTH_LIGHT_INTERVAL HEALTH_FULL_INTERVAL HEALTH_CACHE_TTL PORT LOG_LEVEL JWT_SECRET OPERATOR_TOKEN
     AUDIT_RETENTION_DAYS ENCRYPTION_ENABLED ENCRYPTION_ALGORITHM ENCRYPTION_MASTER_KEY ENCRYPTION_MASTER_KEY_FILE`;
 
-  const BESIDE_IT = 'HOST PUBLIC_URL MAIL_PICKUP_FOLDER';
+  /** What the API reads, and the counterpart of DATABASE_SSL_CA. */
+  const BESIDE_IT = 'HOST PUBLIC_URL MAIL_PICKUP_FOLDER REDIS_SSL_CA';
 
-  it('is the list of options, whole, with what the API reads beside it', () => {
+  it('is the list of options, whole, with what stands beside it', () => {
     expect(variables().sort()).toEqual(`${CONTRACT} ${BESIDE_IT}`.split(/\s+/).sort());
   });
 });

@@ -88,7 +88,7 @@ function changesOf({ servers, router }: Topology): ReadChanges {
 }
 
 function sharedCache(
-  { cache: { isEnabled, redisUrl, encryptionKey } }: DatabaseSettings,
+  { cache: { isEnabled, redisUrl, redisCa, encryptionKey } }: DatabaseSettings,
   topology: Topology,
   breakers: CircuitBreakerService,
   metrics: DatabaseMetricsService,
@@ -101,7 +101,7 @@ function sharedCache(
       'REDIS_URL (cache.redisUrl) needs CACHE_ENCRYPTION_KEY (cache.encryptionKey)',
     ]);
   const breaker = breakers.breakerOf(REDIS);
-  const client = openRedis(target);
+  const client = openRedis(target, redisCa);
   const store = new RedisStore(client, (call) => breaker.run(call));
   watch(client, store, breakers);
   tellWhyItFails(client);

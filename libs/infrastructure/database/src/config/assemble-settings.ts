@@ -23,7 +23,8 @@ export interface CheckedParts {
 export function assembleSettings(parts: CheckedParts): DatabaseSettings {
   const { profile, options, files, sslMode } = parts;
   const { urls = [], tokenKey, ...replicas } = options.replicas;
-  const { redisUrl, encryptionKey, ...cache } = options.cache;
+  const { redisUrl, redisSslCa, encryptionKey, ...cache } = options.cache;
+  const redisCa = redisSslCa === undefined ? {} : { redisCa: files.redisCa };
   const { auditRetentionDays, isEncryptionEnabled, encryptionAlgorithm } = options.compliance;
   const compliance = { auditRetentionDays, isEncryptionEnabled, encryptionAlgorithm };
   const { jwtSecret, operatorToken, ...server } = options.server;
@@ -34,7 +35,7 @@ export function assembleSettings(parts: CheckedParts): DatabaseSettings {
     pool: poolOf(options.pool),
     replicas: { isEnabled: urls.length > 0, ...replicas, ...hidden({ tokenKey }) },
     work: options.work,
-    cache: { ...cache, ...hidden({ redisUrl, encryptionKey }) },
+    cache: { ...cache, ...redisCa, ...hidden({ redisUrl, encryptionKey }) },
     health: options.health,
     compliance: { ...compliance, ...hidden({ masterKey: files.masterKey }) },
     server: { ...server, ...hidden({ jwtSecret, operatorToken }) },

@@ -261,6 +261,14 @@ export interface DatabaseModuleOptions {
      */
     readonly redisUrl?: string;
     /**
+     * The authority that signed the certificates of Redis, and of its sentinels: a path, or the PEM text
+     * itself. Only with `rediss`, which is TLS 1.2 or later with a trusted authority and matching host.
+     * Variable `REDIS_SSL_CA`: some text.
+     *
+     * @defaultValue the authorities that Node trusts
+     */
+    readonly redisSslCa?: string;
+    /**
      * Whether results of reads are cached.
      * Variable `CACHE_ENABLED`: true or false.
      *

@@ -20,8 +20,10 @@ export interface DatabaseSettings {
   readonly pool: Complete<'pool'>;
   readonly replicas: Complete<'replicas', 'urls' | 'tokenKey'> & { readonly tokenKey?: Secret };
   readonly work: Complete<'work'>;
-  readonly cache: Complete<'cache', 'redisUrl' | 'encryptionKey'> & {
+  readonly cache: Complete<'cache', 'redisUrl' | 'redisSslCa' | 'encryptionKey'> & {
     readonly redisUrl?: Secret;
+    /** The authority that Redis is trusted by, as PEM. */
+    readonly redisCa?: string;
     readonly encryptionKey?: Secret;
   };
   readonly health: Complete<'health'>;

@@ -5,8 +5,10 @@ import type { ViolationList } from './violation-list.js';
 
 /** What options name by path. */
 export interface KeyFiles {
-  /** The trusted authority as PEM. */
+  /** The authority that the database's servers are trusted by, as PEM. */
   readonly ca?: string;
+  /** The same of Redis's. */
+  readonly redisCa?: string;
   /** The master key as text. */
   readonly masterKey?: string;
 }
@@ -17,9 +19,13 @@ export function readKeyFiles(
   sources: OptionSources,
   violations: ViolationList,
 ): KeyFiles {
-  const ca = options.connection.sslCa && authority(options.connection.sslCa, sources);
-  if (ca === '')
-    violations.add('DATABASE_SSL_CA (connection.sslCa) must be PEM text or the path of a readable PEM file');
+  const authorityOf = (given: string | undefined, name: string) => {
+    const pem = given && authority(given, sources);
+    if (pem === '') violations.add(`${name} must be PEM text or the path of a readable PEM file`);
+    return pem;
+  };
+  const ca = authorityOf(options.connection.sslCa, 'DATABASE_SSL_CA (connection.sslCa)');
+  const redisCa = authorityOf(options.cache.redisSslCa, 'REDIS_SSL_CA (cache.redisSslCa)');
   const { masterKey, masterKeyFile } = options.compliance;
   const key = masterKey ?? (masterKeyFile && keyIn(masterKeyFile, sources));
   if (key === '') {
@@ -27,7 +33,7 @@ export function readKeyFiles(
       'ENCRYPTION_MASTER_KEY_FILE (compliance.masterKeyFile) must be a readable file that holds 32 bytes in base64 or hexadecimal',
     );
   }
-  return { ...(ca ? { ca } : {}), ...(key ? { masterKey: key } : {}) };
+  return { ...(ca ? { ca } : {}), ...(redisCa ? { redisCa } : {}), ...(key ? { masterKey: key } : {}) };
 }
 
 /** An environment variable can hold line breaks as `\n`. */

@@ -1,6 +1,7 @@
 import { keyBytes } from './key-material.js';
 import type { CheckedOptions } from './option-tree.js';
 import type { Profile } from './profile.js';
+import { parseRedisUrl } from './redis-url.js';
 import type { OptionPath, ViolationList } from './violation-list.js';
 
 interface Relation {
@@ -46,6 +47,12 @@ const RELATIONS: readonly Relation[] = [
     sentence: 'REDIS_URL (cache.redisUrl) needs CACHE_ENCRYPTION_KEY (cache.encryptionKey)',
     holds: ({ cache }) =>
       cache.redisUrl === undefined || cache.isEnabled === false || cache.encryptionKey !== undefined,
+  },
+  {
+    needs: ['cache.redisUrl', 'cache.redisSslCa'],
+    sentence: 'REDIS_SSL_CA (cache.redisSslCa) has no effect unless REDIS_URL begins with rediss',
+    holds: ({ cache: { redisUrl = '', redisSslCa } }) =>
+      redisSslCa === undefined || parseRedisUrl(redisUrl)?.isEncrypted === true,
   },
   {
     needs: ['compliance.masterKey', 'compliance.masterKeyFile'],

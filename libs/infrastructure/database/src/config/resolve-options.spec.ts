@@ -410,6 +410,23 @@ describe('resolveOptions: TLS', () => {
     expect(violations({ DATABASE_SSL: 'require', DATABASE_SSL_CA: '/ca.pem' })).toHaveLength(1);
   });
 
+  it('takes Redis’s authority for encrypted connections alone, apart from the database’s', () => {
+    const redis = (extra: Environment) => ({
+      ...{ DATABASE_URL: URL_OF('app'), CACHE_ENCRYPTION_KEY: KEY, REDIS_URL: 'rediss://cache' },
+      ...extra,
+    });
+    expect(settings(redis({ REDIS_SSL_CA: '/ca.pem' })).cache.redisCa).toBe(PEM);
+    expect(settings(redis({ REDIS_SSL_CA: '/ca.pem' })).connection.targets.primary?.ssl).toBe(false);
+    expect(settings(redis({})).cache).not.toHaveProperty('redisCa');
+    for (const refused of ['/missing', '/empty'])
+      expect(violations(redis({ REDIS_SSL_CA: refused }))).toHaveLength(1);
+    const without: Environment[] = [{ REDIS_URL: 'redis://cache' }, { REDIS_URL: '' }];
+    for (const plain of without)
+      expect(violations(redis({ REDIS_SSL_CA: '/ca.pem', ...plain }))).toEqual([
+        'REDIS_SSL_CA (cache.redisSslCa) has no effect unless REDIS_URL begins with rediss',
+      ]);
+  });
+
   it('refuses plaintext in production, by option and by URL', () => {
     expect(violations({ ...PRODUCTION, DATABASE_SSL: 'false' })).toHaveLength(1);
     expect(violations({ ...PRODUCTION, DATABASE_URL: `${URL_OF('app')}?sslmode=disable` })).toHaveLength(1);

@@ -6,6 +6,8 @@ import { parseRedisUrl } from '../redis-url.js';
 const REDIS_URLS =
   'a URL: redis://host:6379/0, redis+sentinel://host-1,host-2/0?name=main or redis+cluster://host-1,host-2, with rediss for TLS';
 
+const filled = text('some text', (value) => value.trim() !== '');
+
 /** The query cache: in the process (L1) and, with Redis, shared (L2). */
 export const CACHE_OPTIONS = {
   redisUrl: option(
@@ -19,6 +21,13 @@ export const CACHE_OPTIONS = {
       example: 'redis://localhost:6379/0',
     },
   ),
+  redisSslCa: option(filled, {
+    variable: 'REDIS_SSL_CA',
+    description:
+      'The authority that signed the certificates of Redis, and of its sentinels: a path, or the PEM text itself. Only with `rediss`, which is TLS 1.2 or later with a trusted authority and matching host.',
+    default: none('the authorities that Node trusts'),
+    example: '/etc/healthcare/redis-ca.pem',
+  }),
   isEnabled: option(flag(), {
     variable: 'CACHE_ENABLED',
     description: 'Whether results of reads are cached.',

@@ -1,5 +1,6 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import type { RedisTarget } from '../../config/redis-url.js';
+import { tlsOptions } from '../../config/tls-options.js';
 import type { RedisClient } from './redis-store.js';
 
 /** A cache that takes longer than a query is of no use: the connection is given up, and made anew; ms. */
@@ -10,15 +11,19 @@ const LONGEST_RETRY_MS = 2000;
 
 /**
  * A connection to Redis that never makes anybody wait: nothing queues while it is down, nothing is sent twice, and it
- * comes back by itself.
+ * comes back by itself. Where it is encrypted nothing is sent in plaintext, nor to a server without a certificate of a
+ * trusted authority for the host that was asked for; a host is one of the URL, or one that sentinels or a cluster name.
+ *
+ * @param ca the trusted authority as PEM; without it, Node's own list of authorities
  */
-export function openRedis(target: RedisTarget): RedisClient {
+export function openRedis(target: RedisTarget, ca?: string): RedisClient {
   const { kind, nodes, isEncrypted, masterName, database } = target;
   const [first] = nodes;
+  const tls = { ...tlsOptions('verify-full', ca) };
   const login = {
     ...(target.username !== undefined && { username: target.username }),
     ...(target.password !== undefined && { password: target.password }),
-    ...(isEncrypted && { tls: {} }),
+    ...(isEncrypted && { tls }),
   };
   const common: RedisOptions = {
     ...login,
@@ -39,6 +44,7 @@ export function openRedis(target: RedisTarget): RedisClient {
       return new Cluster([...nodes], {
         ...{ lazyConnect: true, enableOfflineQueue: false, enableAutoPipelining: true },
         ...{ clusterRetryStrategy: retryStrategy },
+        ...(isEncrypted && { dnsLookup: asNamed }),
         redisOptions: { ...login, connectTimeout: CONNECT_MS, socketTimeout: SILENCE_MS },
       });
     if (kind === 'sentinel')
@@ -46,11 +52,16 @@ export function openRedis(target: RedisTarget): RedisClient {
         ...common,
         ...{ sentinels: [...nodes], sentinelRetryStrategy: retryStrategy },
         ...(masterName !== undefined && { name: masterName }),
-        ...(isEncrypted && { enableTLSForSentinelMode: true, sentinelTLS: {} }),
+        ...(isEncrypted && { enableTLSForSentinelMode: true, sentinelTLS: tls }),
         ...(target.password !== undefined && { sentinelPassword: target.password }),
       });
     return new Redis({ ...common, ...first });
   }
+}
+
+/** A certificate is for the name that was asked for, not for the address that it stands for: connections look it up. */
+function asNamed(host: string, callback: (error: null, host: string) => void): void {
+  callback(null, host);
 }
 
 /** Many processes that lost one server do not all knock at once. */
