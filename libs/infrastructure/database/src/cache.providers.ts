@@ -102,9 +102,13 @@ function sharedCache(
     ]);
   const breaker = breakers.breakerOf(REDIS);
   const client = openRedis(target, redisCa);
-  const store = new RedisStore(client, (call) => breaker.run(call));
+  const store = new RedisStore(client, (call) => breaker.run(call), {
+    noRoom: () => {
+      metrics.cacheHadNoRoom();
+    },
+    unfit: tellWhyItFails(client),
+  });
   watch(client, store, breakers);
-  tellWhyItFails(client);
   const once = new OnceForEach();
   const ports = {
     store,
@@ -166,11 +170,14 @@ function watch(client: RedisClient, store: RedisStore, breakers: CircuitBreakerS
   });
 }
 
-/** Nobody is thrown what goes wrong with the connection; the log has each cause once, until there is one again. */
-function tellWhyItFails(client: RedisClient): void {
+/**
+ * Nobody is thrown what is wrong with the connection, or with what is at its end; the log has each cause once, until
+ * there is a connection again.
+ */
+function tellWhyItFails(client: RedisClient): (error: Error) => void {
   let once = new OnceForEach();
   const tell = (error: Error): void => {
-    once.warn(`Redis, ${causeOf(error)}`, 'no connection; this process caches for itself until there is one');
+    once.warn(`Redis, ${causeOf(error)}`, 'of no use; this process caches for itself meanwhile');
   };
   client.on('error', tell);
   // Of a cluster, which says no more itself than that it has reached none of its nodes.
@@ -178,6 +185,7 @@ function tellWhyItFails(client: RedisClient): void {
   client.on('ready', () => {
     once = new OnceForEach();
   });
+  return tell;
 }
 
 export function applicationCache(

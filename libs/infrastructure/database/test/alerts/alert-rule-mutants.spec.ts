@@ -137,6 +137,7 @@ const changes: readonly [file: string, find: string, replace: string][] = [
   [CACHE, 'bypassed >= hits + misses', 'bypassed >= misses'],
   [CACHE, 'bypassed >= hits + misses', 'bypassed >= hits'],
   [CACHE, 'any(({ cache }) => cache.refused)', 'any(({ cache }) => cache.evictions)'],
+  [CACHE, 'any(({ cache }) => cache.noRoom)', 'any(({ cache }) => cache.refused)'],
   [TRACKER, 'nowMs - condition.sinceMs >= this.#settings.raiseAfterMs', 'true'],
   [
     TRACKER,

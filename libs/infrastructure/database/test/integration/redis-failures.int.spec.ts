@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { ReadOptions, TransactionOptions } from '@infrastructure/database';
 import { HazardStage, type HazardBench } from '../support/hazard-bench.js';
-import { TestRedis } from '../support/test-redis.js';
+import { freePort, TestRedis } from '../support/test-redis.js';
 import { uuidv7 } from '../support/uuid.js';
 
 jest.setTimeout(120_000);
@@ -203,5 +203,130 @@ describe('while Redis', () => {
         expect(await other.database.getHealthStatus()).toMatchObject({ status: 'up', isReady: true });
       }),
     );
+  });
+
+  describe('is well and refuses a command', () => {
+    const MANY = Array.from({ length: 8 }, (_, index) => index);
+    const sharedHits = async ({ database }: HazardBench) => {
+      const lines = (await database.metricsText()).split('\n');
+      const of = lines.filter(
+        (line) => line.startsWith('database_cache_requests_total') && line.includes('"l2"'),
+      );
+      return of
+        .filter((line) => line.includes('"hit"'))
+        .reduce((sum, line) => sum + Number(line.split(' ')[1]), 0);
+    };
+    /** A row that the one has read, and Redis has got. */
+    const share = async (one: HazardBench) => {
+      const [id, before] = [uuidv7(), await redis.keys()];
+      await rename(one, id, 'shared');
+      const isThere = async () => {
+        await read(one, id);
+        const keys = await redis.keys();
+        return keys.some((key) => !before.includes(key) && !key.endsWith(':claim'));
+      };
+      expect(await until(isThere)).toBe(true);
+      return id;
+    };
+    const value = ({ database, alpha }: HazardBench, given?: string) =>
+      database.runInContext(alpha, () =>
+        given === undefined ? database.cache.get('key') : database.cache.set('key', given),
+      );
+    const isUndisturbed = async (bench: HazardBench) => {
+      const { database } = bench;
+      expect(database.getCircuitBreakerState('redis')).toMatchObject({ state: 'closed', trips: 0 });
+      expect(await database.getHealthStatus()).toMatchObject({ status: 'up', cache: { connected: true } });
+      expect(alertOf(bench, 'breaker-open:redis')).toBeUndefined();
+    };
+
+    it('as it has no room, the value is not kept, what it holds is used, and people are told', async () => {
+      await stage.play((one) =>
+        stage.play(async (other) => {
+          expect([await isWell(one), await isWell(other)]).toEqual([true, true]);
+          const id = await share(one);
+          await value(one, 'old');
+          await expect(value(other)).resolves.toBe('old');
+          // Until both look for alerts: what was counted before is history to them.
+          await pause(1500);
+          await redis.client.config('SET', 'maxmemory-policy', 'noeviction');
+          await redis.client.config('SET', 'maxmemory', '1');
+          try {
+            const before = await sharedHits(other);
+            await expect(read(other, id)).resolves.toBe('shared');
+            expect(await sharedHits(other)).toBeGreaterThan(before);
+            for (const _ of MANY) await goesOn(one, other);
+            const startedAt = performance.now();
+            await read(one, uuidv7());
+            expect(performance.now() - startedAt).toBeLessThan(1500);
+            // Nobody is shown in place of a value what it was to replace.
+            await value(one, 'new');
+            await expect(value(other)).resolves.toBeUndefined();
+            expect(await until(() => alertOf(one, 'cache-no-room') !== undefined)).toBe(true);
+            expect(alertOf(one, 'cache-no-room')).toMatchObject({ type: 'CACHE', runbook: 'cache-no-room' });
+            expect(one.database.getMetrics().cache.noRoom).toBeGreaterThanOrEqual(MANY.length);
+            await isUndisturbed(one);
+            await isUndisturbed(other);
+          } finally {
+            await redis.client.config('SET', 'maxmemory', '256mb');
+            await redis.client.config('SET', 'maxmemory-policy', 'allkeys-lru');
+          }
+          await share(one);
+        }),
+      );
+    });
+
+    it('as somebody else’s key has the name, that is a miss and counted, and the value takes its place', async () => {
+      await stage.play((one) =>
+        stage.play(async (other) => {
+          expect([await isWell(one), await isWell(other)]).toEqual([true, true]);
+          const ids: string[] = [];
+          for (const _ of MANY) ids.push(await share(one));
+          const keys = (await redis.keys()).filter((key) => !key.endsWith(':claim'));
+          for (const key of keys) {
+            await redis.client.del(key);
+            await redis.client.rpush(key, 'somebody else’s');
+          }
+          const { refused } = other.database.getMetrics().cache;
+          for (const id of ids) await expect(read(other, id)).resolves.toBe('shared');
+          expect(other.database.getMetrics().cache.refused - refused).toBeGreaterThanOrEqual(MANY.length);
+          await isUndisturbed(other);
+          const isReplaced = async () => {
+            const types = await Promise.all(keys.map((key) => redis.client.type(key)));
+            return types.filter((type) => type === 'string').length >= MANY.length;
+          };
+          expect(await until(isReplaced)).toBe(true);
+        }),
+      );
+    });
+
+    it('as it has become a replica, it counts as gone, people are told, and all goes on; until it is a master again', async () => {
+      await stage.play((one) =>
+        stage.play(async (other) => {
+          expect([await isWell(one), await isWell(other)]).toEqual([true, true]);
+          const id = await share(one);
+          await redis.client.replicaof('127.0.0.1', await freePort());
+          try {
+            // One at a time: what it still answers must not hide what it refuses.
+            const isOpen = async () => {
+              await expect(read(one, uuidv7())).resolves.toBeUndefined();
+              return one.database.getCircuitBreakerState('redis').state === 'open';
+            };
+            expect(await until(isOpen)).toBe(true);
+            expect(await isTold(one)).toBe(true);
+            await showsDegraded(one);
+            await goesOn(one, other);
+            await expect(read(other, id)).resolves.toBe('shared');
+            // A trial of a replica is none that it passes.
+            await pause(3000);
+            expect(one.database.getCircuitBreakerState('redis')).toMatchObject({ trips: 1 });
+            expect(one.database.getCircuitBreakerState('redis').state).not.toBe('closed');
+          } finally {
+            await redis.client.replicaof('NO', 'ONE');
+          }
+          expect([await isWell(one), await isWell(other)]).toEqual([true, true]);
+          await share(one);
+        }),
+      );
+    });
   });
 });

@@ -40,6 +40,7 @@ function cacheDid(stage: AlertStage, added: Partial<CacheTotals>): void {
       bypassed: sum('bypassed'),
       evictions: sum('evictions'),
       refused: sum('refused'),
+      noRoom: sum('noRoom'),
     },
   });
 }
@@ -560,6 +561,17 @@ export const ALERT_DRILLS: readonly AlertDrill[] = [
       stage.pass(1);
       assert.equal(stage.raised.get('cache-value-refused'), 2);
       clearsIn(stage, 10 * MINUTE, 'cache-value-refused');
+    },
+  },
+  {
+    title: 'each value that Redis has no room for is told, until ten minutes without another',
+    play(stage) {
+      stage.pass(1);
+      cacheDid(stage, { noRoom: 3 });
+      stage.pass(1);
+      shows(stage, 'cache-no-room');
+      assert.deepEqual(stage.report('cache-no-room')?.evidence, { inLastMinute: 3 });
+      clearsIn(stage, 10 * MINUTE, 'cache-no-room');
     },
   },
   {

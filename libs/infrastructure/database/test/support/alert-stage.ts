@@ -19,7 +19,7 @@ export const WELL: AlertFigures = {
   sessions: [],
   storage: { disk: { usedRatio: 0.4 }, retainedWalBytes: 1_000_000 },
   queries: { slow: 3, critical: 2 },
-  cache: { hits: 900, misses: 400, bypassed: 60, evictions: 50, refused: 3 },
+  cache: { hits: 900, misses: 400, bypassed: 60, evictions: 50, refused: 3, noRoom: 2 },
   isolationRefusals: 7,
   health: 'up',
 };

@@ -148,6 +148,13 @@ export const ALERT_CATALOGUE = {
     raiseAfterMs: 10 * MINUTE_MS,
     clearAfterMs: MINUTE_MS,
   },
+  'cache-no-room': {
+    type: 'CACHE',
+    severities: ['warning'],
+    cause: 'Redis is full and is to make no room: results are not shared.',
+    raiseAfterMs: 0,
+    clearAfterMs: 10 * MINUTE_MS,
+  },
   'isolation-refusal': {
     type: 'SECURITY',
     severities: ['warning'],

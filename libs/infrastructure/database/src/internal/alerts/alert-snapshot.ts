@@ -59,6 +59,8 @@ export interface AlertFigures {
     readonly evictions: number;
     /** Values in Redis that were not what they should be. */
     readonly refused: number;
+    /** Values that Redis had no room for. */
+    readonly noRoom: number;
   };
   readonly isolationRefusals: number;
   readonly health: 'up' | 'degraded' | 'down' | 'unknown';

@@ -26,6 +26,7 @@ export function cacheRules(): readonly Rule[] {
   return [
     { alert: 'cache-hit-ratio-low', look: hitRatio() },
     { alert: 'cache-value-refused', look: any(({ cache }) => cache.refused) },
+    { alert: 'cache-no-room', look: any(({ cache }) => cache.noRoom) },
   ];
 }
 

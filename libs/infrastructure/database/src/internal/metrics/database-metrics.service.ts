@@ -120,6 +120,11 @@ export class DatabaseMetricsService {
     this.#families.cacheRefused.cell().add();
   }
 
+  /** Redis had no room for a value. */
+  cacheHadNoRoom(): void {
+    this.#families.cacheNoRoom.cell().add();
+  }
+
   /** Where it is looked up what the cache holds. */
   registerCache(read: () => CacheHoldings): void {
     this.#families.cache.register(read);
@@ -190,7 +195,8 @@ export class DatabaseMetricsService {
     const { holdings } = this.#families.cache;
     const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
     return {
-      ...{ ...holdings, hits, misses, stale, bypassed, refused: this.#families.cacheRefused.total },
+      ...{ ...holdings, hits, misses, stale, bypassed },
+      ...{ refused: this.#families.cacheRefused.total, noRoom: this.#families.cacheNoRoom.total },
       cacheHitRate: share(hits, hits + misses),
       missRate: share(misses, hits + misses),
       evictionRate: share(holdings.evictions, holdings.evictions + holdings.entries),

@@ -21,6 +21,7 @@ export class MetricCatalogue {
   readonly routedReads = new CounterFamily(METRIC_DEFINITIONS.routedReads);
   readonly cacheRequests = new CounterFamily(METRIC_DEFINITIONS.cacheRequests);
   readonly cacheRefused = new CounterFamily(METRIC_DEFINITIONS.cacheRefused);
+  readonly cacheNoRoom = new CounterFamily(METRIC_DEFINITIONS.cacheNoRoom);
   readonly cache = new CacheGauges();
   readonly cacheConnected = new GaugeFamily(METRIC_DEFINITIONS.cacheConnected, () => this.cache.connected());
   readonly cacheEntries = new GaugeFamily(METRIC_DEFINITIONS.cacheEntries, () => this.cache.entries());
@@ -78,6 +79,7 @@ export class MetricCatalogue {
       this.routedReads,
       this.cacheRequests,
       this.cacheRefused,
+      this.cacheNoRoom,
       this.cacheConnected,
       this.cacheEntries,
       this.cacheBytes,

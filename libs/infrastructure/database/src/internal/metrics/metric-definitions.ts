@@ -208,6 +208,13 @@ export const METRIC_DEFINITIONS = {
     reportedAs: ['cache.refused'],
     labels: {},
   },
+  cacheNoRoom: {
+    name: 'database_cache_no_room_total',
+    type: 'counter',
+    help: 'Values that Redis had no room for, as it is to make none (`noeviction`): no other process gets them.',
+    reportedAs: ['cache.noRoom'],
+    labels: {},
+  },
   cacheConnected: {
     name: 'database_cache_connected',
     type: 'gauge',

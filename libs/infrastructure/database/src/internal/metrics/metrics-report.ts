@@ -11,6 +11,8 @@ export interface CacheFigures extends CacheHoldings {
   readonly stale: number;
   /** Values in Redis that were not what they should be; each was a miss. */
   readonly refused: number;
+  /** Values that Redis had no room for. */
+  readonly noRoom: number;
   readonly misses: number;
   /** Reads that must not be cached, or were asked not to be. */
   readonly bypassed: number;

@@ -32,7 +32,7 @@ export function openRedis(target: RedisTarget, ca?: string): RedisClient {
     ...{ enableOfflineQueue: false, autoResendUnfulfilledCommands: false, enableAutoPipelining: true },
     // Those of one turn are one command already.
     autoPipeliningIgnoredCommands: ['hcRead'],
-    retryStrategy,
+    ...{ retryStrategy, reconnectOnError: lookingForTheMaster() },
   };
   const client = open();
   // Who asks is told; an event that nobody hears would end the process.
@@ -62,6 +62,17 @@ export function openRedis(target: RedisTarget, ca?: string): RedisClient {
 /** A certificate is for the name that was asked for, not for the address that it stands for: connections look it up. */
 function asNamed(host: string, callback: (error: null, host: string) => void): void {
   callback(null, host);
+}
+
+/** A server that has become a replica is left, so that sentinels or the name say which one is the master now. */
+function lookingForTheMaster(): (error: Error) => boolean {
+  let leftAtMs = -Infinity;
+  return ({ message }) => {
+    const nowMs = performance.now();
+    if (!message.startsWith('READONLY') || nowMs - leftAtMs < LONGEST_RETRY_MS) return false;
+    leftAtMs = nowMs;
+    return true;
+  };
 }
 
 /** Many processes that lost one server do not all knock at once. */

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { Cluster, Redis } from 'ioredis';
 import { UnavailableError } from '../../errors/index.js';
 import { ReadBatch } from './read-batch.js';
+import { isReply, refusalOf, type Refusal } from './redis-refusal.js';
 import type { Claim, Found, SharedStore } from './shared-store.port.js';
 
 /** Names differ from those of other releases' formats. Their part in braces keeps a value and its claim on one node. */
@@ -17,7 +19,10 @@ const READ = `
 local found = {}
 for index, key in ipairs(KEYS) do
   local value = redis.pcall('GET', key)
-  if type(value) == 'table' then value = '' end
+  if type(value) == 'table' then
+    if not string.find(value.err, 'WRONGTYPE', 1, true) then return value end
+    value = ''
+  end
   found[index * 2 - 1] = value
   found[index * 2] = redis.call('PTTL', key)
 end
@@ -32,10 +37,13 @@ if redis.call('SET', KEYS[2], ARGV[1], 'NX', 'PX', ARGV[2]) then return 'claimed
 if redis.call('GET', KEYS[2]) == '${NOT_KEPT}' then return 'not-kept' end
 return 'taken'`;
 
+/** A value that has no room takes the one before along: nobody may be shown that in its place. */
 const PUT = `
-redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+local answer = redis.pcall('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+if answer.err then redis.call('DEL', KEYS[1]) end
 local claim = redis.call('GET', KEYS[2])
-if claim == ARGV[3] or claim == '${NOT_KEPT}' then redis.call('DEL', KEYS[2]) end`;
+if claim == ARGV[3] or claim == '${NOT_KEPT}' then redis.call('DEL', KEYS[2]) end
+if answer.err then return answer end`;
 
 const RELEASE = `
 if redis.call('GET', KEYS[2]) ~= ARGV[1] then return end
@@ -55,19 +63,31 @@ export type RedisClient = Redis | Cluster;
 /** Runs what may find Redis gone: what stands before it counts, and refuses, by that. */
 export type Guard = <T>(call: () => Promise<T>) => Promise<T>;
 
+export interface StoreObserver {
+  /** Redis had no room for a value. */
+  noRoom(): void;
+  /** Redis answered that it cannot be used as it is. */
+  unfit(error: Error): void;
+}
+
+const UNHEARD: StoreObserver = { noRoom: () => undefined, unfit: () => undefined };
+
 /** A {@link SharedStore} in Redis: one server, behind sentinels, or a cluster. */
 export class RedisStore implements SharedStore {
   readonly #client: RedisClient & Scripts;
   readonly #guard: Guard;
+  readonly #observer: StoreObserver;
   readonly #reads: ReadBatch<Found>;
+  #isUnfit = false;
 
-  constructor(client: RedisClient, guard: Guard) {
+  constructor(client: RedisClient, guard: Guard, observer: StoreObserver = UNHEARD) {
     client.defineCommand('hcRead', { lua: READ });
     client.defineCommand('hcClaim', { numberOfKeys: 2, lua: CLAIM });
     client.defineCommand('hcPut', { numberOfKeys: 2, lua: PUT });
     client.defineCommand('hcRelease', { numberOfKeys: 2, lua: RELEASE });
     this.#client = client as RedisClient & Scripts;
     this.#guard = guard;
+    this.#observer = observer;
     // The keys of one command must be on one node.
     this.#reads = new ReadBatch(client.isCluster ? 1 : MOST_TOGETHER, (names) => this.#read(names));
   }
@@ -84,19 +104,24 @@ export class RedisStore implements SharedStore {
       if (!Array.isArray(answer)) return { kind: String(answer) as 'claimed' | 'taken' | 'not-kept' };
       const [sealed, leftMs] = answer as [Buffer, number];
       return { kind: 'value', sealed, leftMs };
-    });
+    }, asNotKept);
   }
 
-  put(name: string, sealed: Uint8Array, keepMs: number, token: string): Promise<void> {
-    return this.#asked(async () => {
+  async put(name: string, sealed: Uint8Array, keepMs: number, token: string): Promise<void> {
+    const refusal = await this.#asked<Refusal | undefined>(async () => {
       await this.#client.hcPut(...keysOf(name), Buffer.from(sealed), Math.max(1, Math.round(keepMs)), token);
-    });
+      return undefined;
+    }, itself);
+    // Only a claim can be foreign here: the value has taken its place, whatever was there.
+    if (refusal !== 'no-room') return;
+    this.#observer.noRoom();
+    throw UnavailableError.unreachable();
   }
 
   release(name: string, token: string, isNotKept: boolean): Promise<void> {
     return this.#asked(async () => {
       await this.#client.hcRelease(...keysOf(name), token, isNotKept ? '1' : '0');
-    });
+    }, forgotten);
   }
 
   delete(name: string): Promise<void> {
@@ -105,11 +130,13 @@ export class RedisStore implements SharedStore {
     });
   }
 
-  /** Asks for an answer and nothing else. @throws as all others do */
+  /** Asks whether it takes what it would be given. @throws as all others do */
   ping(): Promise<void> {
-    return this.#asked(async () => {
-      await this.#client.ping();
-    });
+    const passed = (): void => {
+      this.#isUnfit = false;
+    };
+    const trial = keysOf(`trial ${randomUUID()}`);
+    return this.#asked(() => this.#client.hcPut(...trial, '', 1, '').then(passed), passed, true);
   }
 
   #read(names: readonly string[]): Promise<Found[]> {
@@ -120,17 +147,49 @@ export class RedisStore implements SharedStore {
     });
   }
 
-  /** Whatever goes wrong, Redis is what is wrong. */
-  #asked<T>(call: () => Promise<T>): Promise<T> {
+  /**
+   * Whatever goes wrong, Redis is what is wrong, unless it refuses this one command. Where it answers that it cannot
+   * be used as it is, nothing is asked of it until it has passed a trial: what it still does, as a replica that reads,
+   * must not hide that.
+   *
+   * @param refused what that comes to
+   */
+  #asked<T>(call: () => Promise<T>, refused?: (refusal: Refusal) => T, isTrial = false): Promise<T> {
     return this.#guard(async () => {
-      if (this.#client.status !== 'ready') throw UnavailableError.unreachable();
+      if (this.#client.status !== 'ready' || (this.#isUnfit && !isTrial))
+        throw UnavailableError.unreachable();
       try {
         return await call();
       } catch (error) {
+        const refusal = refusalOf(error);
+        if (refusal !== undefined && refused !== undefined) return refused(refusal);
+        if (isReply(error)) this.#answeredWith(error);
         throw UnavailableError.unreachable({ cause: error });
       }
     });
   }
+
+  #answeredWith(error: Error): void {
+    if (this.#isUnfit) return;
+    this.#isUnfit = true;
+    this.#observer.unfit(error);
+    // It may have passed already.
+    this.ping().catch(() => undefined);
+  }
+}
+
+/** Whoever asks loads for itself, and nobody waits for that. */
+function asNotKept(): Claim {
+  return { kind: 'not-kept' };
+}
+
+function itself(refusal: Refusal): Refusal {
+  return refusal;
+}
+
+/** A claim ends by itself. */
+function forgotten(): void {
+  return undefined;
 }
 
 function foundIn(answer: readonly (Buffer | number | null)[], at: number): Found {
