@@ -17,7 +17,7 @@ describe('the store in Redis', () => {
     hcPut.mockResolvedValue(null);
     const client = {
       ...{ status: 'ready', defineCommand: () => undefined, hcPut },
-      ...{ pttl: () => Promise.resolve(-2), getBuffer: () => Promise.resolve(null) },
+      hcReadBuffer: () => Promise.resolve([null, -2]),
     };
     store = new RedisStore(client as unknown as RedisClient, (call) => call(), observer);
   });
