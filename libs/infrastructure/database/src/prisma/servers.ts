@@ -6,7 +6,7 @@ import type { ConnectionPool } from './connection-pool.js';
 import { openPool, type PoolMetrics } from './pools.js';
 import type { Query } from './rows.js';
 import { readServerBudget } from './server-budget.js';
-import { readServerState } from './server-state.js';
+import { IdentityReader } from './server-identity.js';
 
 /** Connections that health checks and polls have to themselves, on each server. */
 const HEALTH_CONNECTIONS = 2;
@@ -95,8 +95,9 @@ function createServer(
   const { pool } = settings;
   const isPrimary = name === 'primary';
   const labelled = (suffix: string): string => (isPrimary ? suffix : `${name}-${suffix}`);
+  const reader = new IdentityReader();
   const verify = async (query: Query): Promise<void> => {
-    if (objection(name, await readServerState(query)) !== null) throw createError('DB_NOT_PRIMARY');
+    if (objection(name, await reader.read(query)) !== null) throw createError('DB_NOT_PRIMARY');
   };
   const health = openPool(labelled('health'), target, settings, metrics, {
     max: HEALTH_CONNECTIONS,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sharedCluster, type ClusterDatabase } from '@tools/dev/cluster';
 import pg from 'pg';
+import { IdentityReader } from '../../src/prisma/server-identity.js';
 import { readServerState } from '../../src/prisma/server-state.js';
 import { RoleSession } from '../support/role-session.js';
 
@@ -27,6 +28,18 @@ describe('What a server says of itself', () => {
     expect(await oldest()).toBeLessThanOrEqual(own);
     await writer.query('COMMIT');
     while ((await oldest()) <= own);
+  });
+
+  it('is the same to a fresh connection that asks only who it is, on a primary and on a replica', async () => {
+    for (const url of [cluster.urls.app, cluster.urls.system, cluster.urls.replicas[0]]) {
+      const client = new pg.Client(url);
+      await client.connect();
+      const query = async (text: string) => (await client.query<Record<string, unknown>>(text)).rows;
+      const { systemId, timeline, isPrimary } = await readServerState(query);
+      const identity = await new IdentityReader().read(query);
+      await client.end();
+      expect(identity).toMatchObject({ systemId, timeline, isPrimary });
+    }
   });
 
   it('says nothing of the kind on a replica, which lists no running ones', async () => {

@@ -15,7 +15,7 @@ const CONTEXT =
 
 /** What the module asks for its own sake, many times a second: no part of anybody's work, so not recorded. */
 const MONITORING =
-  /^SELECT 1$|FROM healthcare\.(?:server_state|connection_counts|session_report|storage_report)\(\)|FROM healthcare\.changes_since\(/;
+  /^SELECT 1$|^SELECT \(pg_catalog\.pg_control_system\(\)\)|FROM healthcare\.(?:server_state|connection_counts|session_report|storage_report)\(\)|FROM healthcare\.changes_since\(/;
 
 /** The statements a caller asked for: without the context that travels in front of each. */
 export function askedFor(packets: readonly TappedPacket[]): string[] {
