@@ -8,6 +8,8 @@ import type { ReadScope } from './read.scope.js';
 /** The one Prisma release whose internals the lanes were proven on. */
 const PROVEN_PRISMA = '7.10.0';
 const CONCURRENT_CLINICS = 16;
+/** A read may be sent again while its first answer is on the way, and both take a place. */
+const MOST_SENT = 2;
 
 /**
  * Shows at boot that the road from operation to statement keeps clinics apart under this very Prisma: many clinics
@@ -24,7 +26,9 @@ export async function findPrismaDefects(runtime: PrismaRuntime, most = Infinity)
       : [
           `Prisma ${version} is installed, but only ${PROVEN_PRISMA} is proven; pin it exactly and run \`npm ci\`.`,
         ];
-  const clinics = Array.from({ length: Math.min(CONCURRENT_CLINICS, most) }, () => randomUUID());
+  const clinics = Array.from({ length: Math.min(CONCURRENT_CLINICS, Math.ceil(most / MOST_SENT)) }, () =>
+    randomUUID(),
+  );
   // The first time lanes are opened one after the other: only from then on are all asked in one tick.
   for (const ask of [byPrisma, byPrisma, pastPrisma]) {
     const answers = await Promise.all(

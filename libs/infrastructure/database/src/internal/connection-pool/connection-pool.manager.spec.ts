@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { PoolBench } from '../../../test/support/pool-bench.js';
+import { PoolBench, SETTINGS } from '../../../test/support/pool-bench.js';
 
 const served = (requests: readonly { readonly lease: unknown }[]): number =>
   requests.filter(({ lease }) => lease !== undefined).length;
@@ -22,6 +22,19 @@ describe('ConnectionPoolManager', () => {
       bench.pool.warm();
       await bench.clock.advance(10_000);
       expect(bench.pool.counts.total).toBe(0);
+    });
+
+    it('is idle only with a connection at hand, while none is lent: who must wait may as well have company', async () => {
+      const bench = new PoolBench({ max: 2 });
+      const seen = [bench.pool.isIdle];
+      const [lease] = await bench.hold(1);
+      seen.push(bench.pool.isIdle);
+      lease?.release();
+      seen.push(bench.pool.isIdle);
+      await bench.clock.advance(SETTINGS.probeAfterIdleMs + 1);
+      seen.push(bench.pool.isIdle);
+      expect(seen).toEqual([false, false, true, false]);
+      await bench.pool.drain(0);
     });
 
     it('lends no connection to two owners', async () => {

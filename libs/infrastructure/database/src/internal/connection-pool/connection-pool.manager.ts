@@ -107,9 +107,11 @@ export class ConnectionPoolManager<C, L extends PoolLease<C>> {
     return this.#admits('normal', false);
   }
 
-  /** Whether no connection is lent, and nobody waits for one. */
+  /** Whether a connection is at hand while none is lent and nobody waits for one. */
   get isIdle(): boolean {
-    return this.#leases.size === 0 && this.#line.size === 0;
+    return (
+      this.#leases.size === 0 && this.#line.size === 0 && this.#stock.hasFresh(this.#ports.clock.nowMs())
+    );
   }
 
   /** The most that may be in use, now and ever. */
