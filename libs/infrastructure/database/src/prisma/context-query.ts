@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { Packet } from './packet.js';
-import { NO_ROWS, type PreparedStatements, type RowShape } from './prepared-statements.js';
+import { NO_ROWS, NotDescribedError, type PreparedStatements, type RowShape } from './prepared-statements.js';
 import { messageOf } from './statement-message.js';
 import type { Trail } from './trail.js';
 
@@ -54,7 +54,8 @@ export class ContextQuery {
   readonly #settle: Settle;
   readonly #result: StatementResult = { command: '', rowCount: null, oid: 0, fields: [], rows: [] };
   #message: Buffer | undefined;
-  #shape: RowShape = NO_ROWS;
+  /** Undefined while a statement before it, in the same write, has still to ask for it. */
+  #shape: RowShape | undefined = NO_ROWS;
   #leadingStatements: number;
   #isTrailing = false;
   #rowError: Error | undefined;
@@ -75,8 +76,11 @@ export class ContextQuery {
     this.#prepared = prepared;
     this.#settle = settle;
     this.#leadingStatements = lead.statements;
+    const { name } = statement;
+    const known = name === undefined ? NO_ROWS : prepared.shapeOf(name);
+    if (known !== undefined) this.#describedAs(known);
+    else if (name !== undefined && announced.has(name)) this.#shape = undefined;
     this.#message = messageOf(statement, lead, prepared, announced);
-    if (statement.name !== undefined) this.#describedAs(prepared.shapeOf(statement.name) ?? NO_ROWS);
   }
 
   /** Whether it ended with its connection, so that nothing behind it will be answered. */
@@ -150,8 +154,19 @@ export class ContextQuery {
     this.#result.fields = shape.fields;
   }
 
+  /** The columns, as the statement that was to ask for them has been told; undefined when that has failed. */
+  #columns(): RowShape | undefined {
+    const { name } = this.#statement;
+    if (this.#shape !== undefined || name === undefined) return this.#shape;
+    const shape = this.#prepared.shapeOf(name);
+    if (shape !== undefined) this.#describedAs(shape);
+    return shape;
+  }
+
   #addRow(texts: readonly (string | null)[]): void {
-    const { parsers } = this.#shape;
+    const shape = this.#columns();
+    if (shape === undefined) return;
+    const { parsers } = shape;
     const row = new Array<unknown>(texts.length);
     try {
       for (let index = 0; index < texts.length; index += 1) {
@@ -169,7 +184,9 @@ export class ContextQuery {
     this.#result.command = command;
     if (rows !== undefined) this.#result.rowCount = Number(rows);
     const { name, trail } = this.#statement;
-    if (name !== undefined) this.#prepared.succeeded(name, this.#shape);
+    const shape = this.#columns();
+    if (shape === undefined) this.#rowError = new NotDescribedError();
+    else if (name !== undefined) this.#prepared.succeeded(name, shape);
     this.#isTrailing = trail !== undefined;
   }
 

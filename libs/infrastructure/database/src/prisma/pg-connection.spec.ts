@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type pg from 'pg';
-import type { ContextQuery } from './context-query.js';
+import { messagesIn } from '../../test/support/wire-fixture.js';
+import type { ContextQuery, StatementResult } from './context-query.js';
 import { CANCEL_GRACE_MS } from './interruption.js';
 import { EMPTY_PACKET } from './packet.js';
 import { PgConnection } from './pg-connection.js';
@@ -37,6 +38,13 @@ class HandClient extends EventEmitter {
     active?.handleReadyForQuery();
   }
 
+  /** @param text of its one column; undefined for no row */
+  answerRow(text: string | undefined): void {
+    if (text !== undefined) this.active?.handleDataRow({ fields: [text] });
+    this.active?.handleCommandComplete({ text: `SELECT ${text === undefined ? '0' : '1'}` });
+    this.answer();
+  }
+
   fail(error: Error): void {
     const { active } = this;
     this.active = undefined;
@@ -44,6 +52,13 @@ class HandClient extends EventEmitter {
     this.connection.emit('readyForQuery');
   }
 }
+
+/** The one column, an integer. */
+const ONE = { name: 'one', dataTypeID: 23 } as pg.FieldDef;
+const messageTypes = (written: readonly Buffer[]): string =>
+  messagesIn(Buffer.concat(written))
+    .map(({ type }) => type)
+    .join('');
 
 const refused = (code: string) => Object.assign(new Error('refused'), { code, severity: 'ERROR' });
 
@@ -87,6 +102,39 @@ describe('PgConnection', () => {
     ]);
     expect(events.finished).toHaveBeenCalledTimes(1);
     expect(connection.isUsable).toBe(true);
+  });
+
+  describe('with statements of one text in one write', () => {
+    const same = () => {
+      const part = { statement: { text: 'SELECT 1 AS one', name: 'one' }, lead: EMPTY_PACKET };
+      connection.runTogether([part, part, part], DEADLINE_MS, events);
+    };
+    const verdicts = () =>
+      events.ended.mock.calls.map(([, error, result]) =>
+        error === null ? (result as StatementResult) : (error as { code?: string }).code,
+      );
+
+    it('prepares it and asks for its columns once, for all of them', () => {
+      same();
+      expect(messageTypes(client.written)).toBe('CPBDES' + 'BES' + 'BES');
+      client.active?.handleRowDescription({ fields: [ONE] });
+      for (const text of ['1', '2', '3']) client.answerRow(text);
+      const fields = [ONE];
+      expect(verdicts()).toMatchObject([1, 2, 3].map((one) => ({ fields, rows: [[one]] })));
+      same();
+      expect(messageTypes(client.written.slice(1))).toBe('BES'.repeat(3));
+    });
+
+    it('calls it not prepared where whoever was to ask for the columns failed, and whole itself', () => {
+      same();
+      client.fail(refused('22012'));
+      client.answerRow('2');
+      client.answerRow(undefined);
+      expect(verdicts()).toEqual(['22012', '26000', '26000']);
+      expect(connection.isUsable).toBe(true);
+      same();
+      expect(messageTypes(client.written.slice(1))).toBe('CPBDES' + 'BES' + 'BES');
+    });
   });
 
   it('is given up at the deadline, with what was still to come', async () => {

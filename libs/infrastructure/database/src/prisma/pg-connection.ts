@@ -4,7 +4,7 @@ import { isConnectionInDoubt, TimeoutError } from '../errors/index.js';
 import { ContextQuery, type StatementConfig, type StatementResult } from './context-query.js';
 import { Interruption } from './interruption.js';
 import type { Packet } from './packet.js';
-import { PreparedStatements } from './prepared-statements.js';
+import { NotDescribedError, PreparedStatements } from './prepared-statements.js';
 
 /** How long a connection that is being closed may take over its farewell; ms. */
 const FAREWELL_MS = 1000;
@@ -181,7 +181,8 @@ export class PgConnection {
 
   #ended(error: Error | null): void {
     this.#running -= 1;
-    if (error !== null && isConnectionInDoubt(error)) this.#isDoubtful = true;
+    if (error === null || error instanceof NotDescribedError) return;
+    if (isConnectionInDoubt(error)) this.#isDoubtful = true;
   }
 
   #interrupt(kind: 'deadline' | 'signal', isCancellable: boolean): Interruption {

@@ -10,6 +10,17 @@ export interface RowShape {
 /** No columns. */
 export const NO_ROWS: RowShape = { fields: [], parsers: [] };
 
+/** SQLSTATE of a prepared statement that the server does not have: its Parse, earlier in the same write, had failed. */
+export const NOT_PREPARED = '26000';
+
+/**
+ * The server may have it, but nobody knows its columns: the statement that was to ask for them failed. That says nothing
+ * against the connection.
+ */
+export class NotDescribedError extends Error {
+  readonly code = NOT_PREPARED;
+}
+
 /**
  * What one connection has prepared, by name. The server runs a prepared statement only as long as its columns are what
  * they were, so they are asked for once.

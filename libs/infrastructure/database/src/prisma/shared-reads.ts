@@ -3,6 +3,7 @@ import type { StatementConfig, StatementResult } from './context-query.js';
 import type { Lease } from './lease.js';
 import type { Packet } from './packet.js';
 import type { TogetherEvents } from './pg-connection.js';
+import { NOT_PREPARED } from './prepared-statements.js';
 
 /** Most statements that share a write. Each waits for those before it: few enough that nobody waits for long. */
 const MOST_TOGETHER = 4;
@@ -33,14 +34,11 @@ export interface Connections {
   /** One that nobody uses; undefined when there is none. */
   tryAcquire(request: LeaseRequest): Lease | undefined;
   acquire(request: LeaseRequest): Promise<Lease>;
-  /** Whether none is in use or waited for. */
+  /** Whether one is at hand, and none is in use or waited for. */
   readonly isIdle: boolean;
   /** Whether more may be in use than are: who waits does so for one to be opened. */
   readonly hasRoom: boolean;
 }
-
-/** The server does not have the prepared statement: its Parse, earlier in the same write, had failed. */
-const NOT_PREPARED = '26000';
 
 /**
  * Reads that are asked for in one turn of the event loop share a connection and a network write: to the process that

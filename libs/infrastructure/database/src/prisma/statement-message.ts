@@ -30,10 +30,12 @@ export function messageOf(
   const { text, name = '', values, trail } = statement;
   const parts: Buffer[] = [lead.bytes];
   const isKnown = prepared.shapeOf(name) !== undefined;
+  // Whoever announces it asks for its columns, for all.
+  const isDescribed = isKnown || announced.has(name);
   if (!isKnown) prepare(name, text, announced, parts);
   parts.push(
     serialize.bind({ statement: name, values: values as unknown[], valueMapper: prepareValue }),
-    isKnown ? EXECUTE : DESCRIBE_AND_EXECUTE,
+    isDescribed ? EXECUTE : DESCRIBE_AND_EXECUTE,
   );
   if (trail !== undefined) ask(trail, prepared, announced, parts);
   parts.push(SYNC);

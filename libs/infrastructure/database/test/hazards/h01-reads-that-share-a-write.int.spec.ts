@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Identity } from '@infrastructure/database';
-import type { Edit } from '../support/defences.js';
+import { untested, type Edit } from '../support/defences.js';
 import { HazardStage, type HazardBench } from '../support/hazard-bench.js';
 import { verdictOf } from '../support/seen-error.js';
 
@@ -76,12 +76,6 @@ const contextOfTheFirst = edit(
   'group.map(({ read }) => read),',
   'group.map(({ read }) => ({ ...read, lead: (group[0] as Waiting).read.lead })),',
 );
-/** The boot's own trial of isolation would see it first, or wait for ever. */
-const untested: Edit = {
-  file: 'prisma/self-test.ts',
-  find: 'for (const ask of [byPrisma, byPrisma, pastPrisma]) {',
-  replace: 'for (const ask of [] as Ask[]) {',
-};
 /** One Sync behind all: to PostgreSQL they are one transaction. */
 const oneSyncForAll: Edit = {
   file: 'prisma/context-query.ts',
