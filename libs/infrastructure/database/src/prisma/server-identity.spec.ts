@@ -44,6 +44,17 @@ describe('IdentityReader', () => {
     expect(asked.slice(3)).toEqual(['state', 'primary']);
   });
 
+  it('asks for the state alone where the database forbids the rest, and takes no other failure for that', async () => {
+    const failing = (code: string) => (text: string) =>
+      text.includes('server_state')
+        ? Promise.resolve([STATE])
+        : Promise.reject(Object.assign(new Error(code), { code }));
+    await expect(reader.read(failing('57P01'))).rejects.toThrow('57P01');
+    await expect(reader.read(failing('42501'))).resolves.toMatchObject({ systemId: '7', timeline: 3 });
+    await read();
+    expect(asked).toEqual(['state']);
+  });
+
   it.each(['4', 4, undefined])('believes no file name like %p', async (name) => {
     walFile = name;
     await expect(read()).resolves.toMatchObject({ timeline: 3 });
