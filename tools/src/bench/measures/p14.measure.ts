@@ -75,14 +75,19 @@ function utilisation(before: PoolUse, after: PoolUse, elapsedMs: number): number
 
 /** With no work left, nothing is leased, and the server sees exactly the sessions that the module knows of, all idle. */
 async function countLeaks(database: BenchDatabase, use: PoolUse): Promise<number> {
-  const { total, busy } = await database.ask(serverSessions);
+  const { total, busy } = await database.ask((session) => serverSessions(session, use.applicationName));
   return use.active + use.waiting + busy + Math.abs(total - use.sessions);
 }
 
-async function serverSessions(session: pg.Client): Promise<{ total: number; busy: number }> {
+async function serverSessions(
+  session: pg.Client,
+  applicationName: string,
+): Promise<{ total: number; busy: number }> {
   const { rows } = await session.query<{ total: number; busy: number }>(
     `SELECT count(*)::int AS total, (count(*) FILTER (WHERE state <> 'idle'))::int AS busy
-     FROM pg_stat_activity WHERE datname = current_database() AND usename = 'healthcare_app'`,
+     FROM pg_stat_activity
+     WHERE datname = current_database() AND usename = 'healthcare_app' AND application_name = $1`,
+    [applicationName],
   );
   return rows[0] ?? { total: NaN, busy: NaN };
 }

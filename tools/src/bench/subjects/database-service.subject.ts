@@ -29,6 +29,13 @@ export async function openDatabaseService(setup: SubjectSetup): Promise<Subject>
       await read(clinic, (client) => client.patient.findMany({ orderBy: listOrder, take: LIST_ROWS })),
     );
   };
+  const nameOfSessions = async (): Promise<string> => {
+    const ask = (client: ReadClient) =>
+      client.$queryRaw<{ name: string }[]>`SELECT current_setting('application_name') AS name`;
+    const [row] = await read(0, ask);
+    if (row === undefined) throw new Error('the server does not tell the name of a session');
+    return row.name;
+  };
   return {
     workloads: {
       'point-read': byId,
@@ -63,7 +70,15 @@ export async function openDatabaseService(setup: SubjectSetup): Promise<Subject>
         },
       }),
     },
-    poolUse: async () => poolUseOf(database.getMetrics(), await database.metricsText(), setup.connections),
+    poolUse: async () => {
+      const applicationName = await nameOfSessions();
+      return poolUseOf(
+        database.getMetrics(),
+        await database.metricsText(),
+        setup.connections,
+        applicationName,
+      );
+    },
     close,
   };
 }

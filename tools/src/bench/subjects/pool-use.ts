@@ -12,7 +12,12 @@ const LISTENERS = 1;
  *
  * @param max most connections of the clinics' pool
  */
-export function poolUseOf({ pool }: DatabaseMetrics, exposition: string, max: number): PoolUse {
+export function poolUseOf(
+  { pool }: DatabaseMetrics,
+  exposition: string,
+  max: number,
+  applicationName: string,
+): PoolUse {
   const held = HELD.exec(exposition)?.[1];
   if (held === undefined)
     throw new Error('the exposition tells no connection use time of the pool "primary"');
@@ -23,5 +28,6 @@ export function poolUseOf({ pool }: DatabaseMetrics, exposition: string, max: nu
     waiting: pool.waiting,
     sessions: pooled.reduce((sum, total) => sum + total, LISTENERS),
     heldSeconds: Number(held),
+    applicationName,
   };
 }

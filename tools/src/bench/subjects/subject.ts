@@ -39,6 +39,8 @@ export interface PoolUse {
   readonly waiting: number;
   /** Sessions that the server should see: pooled ones and the listener's. */
   readonly sessions: number;
+  /** What the server knows these sessions by; other subjects have the same login. */
+  readonly applicationName: string;
   /** Connection time held since the start, over all connections of the clinics' pool; s. */
   readonly heldSeconds: number;
 }
