@@ -4,6 +4,8 @@ import type { Operation, OperationOptions } from '../../pipeline/operation.js';
 
 /** More are forgotten together: JSON columns are searched by keys that callers choose. */
 const MOST_NAMES = 10_000;
+/** Nothing that JSON writes otherwise. */
+const PLAIN = /^[\w-]*$/;
 
 /**
  * Names reads so that no two different ones share a name: whose it is, what is asked for, and every argument with its
@@ -34,7 +36,7 @@ export class CacheKeys {
   #describe(value: unknown): string | null {
     switch (typeof value) {
       case 'string':
-        return JSON.stringify(value);
+        return quoted(value);
       case 'number':
         return Object.is(value, -0) ? '-0' : String(value);
       case 'boolean':
@@ -85,6 +87,11 @@ export class CacheKeys {
     this.#names.set(key, name);
     return name;
   }
+}
+
+/** As JSON, which for ids and other plain words takes longer than all else here. */
+function quoted(text: string): string {
+  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
 /** What the call itself tells its result from others by. */
