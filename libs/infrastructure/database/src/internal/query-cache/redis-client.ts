@@ -3,8 +3,8 @@ import type { RedisTarget } from '../../config/redis-url.js';
 import { tlsOptions } from '../../config/tls-options.js';
 import type { RedisClient } from './redis-store.js';
 
-/** A cache that takes longer than a query is of no use: the connection is given up, and made anew; ms. */
-const SILENCE_MS = 250;
+/** A connection that says nothing for so long is given up, and made anew; ms. */
+const SILENCE_MS = 1000;
 const CONNECT_MS = 2000;
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 2000;

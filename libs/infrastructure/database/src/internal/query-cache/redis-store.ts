@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Cluster, Redis } from 'ioredis';
 import { UnavailableError } from '../../errors/index.js';
+import { heardWithin } from './heard-within.js';
 import { ReadBatch } from './read-batch.js';
 import { isReply, refusalOf, type Refusal } from './redis-refusal.js';
 import type { Claim, Found, SharedStore } from './shared-store.port.js';
@@ -11,6 +12,8 @@ const PREFIX = 'hc1:';
 const NOT_KEPT_MS = 1000;
 const NOT_KEPT = '-';
 
+/** A cache that takes longer than a query is of no use; ms. */
+const LONGEST_WAIT_MS = 250;
 /** Most values of one answer, each of at most a mebibyte. */
 const MOST_TOGETHER = 32;
 
@@ -159,7 +162,7 @@ export class RedisStore implements SharedStore {
       if (this.#client.status !== 'ready' || (this.#isUnfit && !isTrial))
         throw UnavailableError.unreachable();
       try {
-        return await call();
+        return await heardWithin(call(), LONGEST_WAIT_MS);
       } catch (error) {
         const refusal = refusalOf(error);
         if (refusal !== undefined && refused !== undefined) return refused(refusal);
