@@ -66,6 +66,7 @@ function queryCache(
     clock: PROCESS_CLOCK,
     readChanges: changesOf(topology),
     replicas: {
+      exist: topology.servers.all.length > 1,
       slowest: () => router.slowestPlace(),
       get version() {
         return version;

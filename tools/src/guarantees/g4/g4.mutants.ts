@@ -33,8 +33,8 @@ export const MODEL_MUTANTS: readonly ModelMutant[] = [
   service(
     'a load beside a foreign write and news of it',
     'a value is kept with what the ledger says when it arrives',
-    'if (mayKeep && isSteady && this.#ledger.isUnchanged(tags, since)) {',
-    'if (mayKeep && isSteady) {\n const since = this.#ledger.now;',
+    'if (mayKeep && isSteady && isPlaced && this.#ledger.isUnchanged(tags, since)) {',
+    'if (mayKeep && isSteady && isPlaced) {\n const since = this.#ledger.now;',
   ),
   service(
     'two readers beside a foreign write and news of it',

@@ -149,6 +149,9 @@ export class ReadScope implements Scope {
       this.#saw(stop, statements, sentAt);
       return result;
     } catch (error) {
+      // The server has answered: it is the row that is missing, and where that was seen is known.
+      if (statements.failure === undefined && statements.position !== undefined)
+        this.#saw(stop, statements, sentAt);
       throw failureOf(statements.failure ?? error, principal, { phase: 'statement', write: false });
     } finally {
       // Also of a read that failed: that a row is missing has been seen.

@@ -108,8 +108,8 @@ const RULES: readonly (readonly [string, readonly Edit[]])[] = [
     [
       {
         file: service,
-        find: 'isSteady && this.#ledger.isUnchanged(tags, since)) {',
-        replace: 'isSteady && since > 0) {',
+        find: 'isPlaced && this.#ledger.isUnchanged(tags, since)) {',
+        replace: 'isPlaced && since > 0) {',
       },
       {
         file: service,

@@ -53,7 +53,7 @@ export class CacheWorld {
     this.cache = new Cache({ isEnabled: true, ttlMs: 60_000, maxEntries: 10 }, modelMetadata, {
       clock: this.clock,
       readChanges: (since) => this.#send(() => this.#report(since)),
-      replicas: { slowest: () => undefined, version: 0 },
+      replicas: { exist: false, slowest: () => undefined, version: 0 },
       tooLarge: () => undefined,
       answered: (_model, result) => {
         if (result === 'hit') this.hits += 1;

@@ -289,7 +289,7 @@ export class CacheModel implements Explorable {
       clock,
       readChanges: (since: string | null) =>
         this.#ask(process, ['primary'], [], () => database.report(since), !isSlow),
-      replicas: { slowest: () => database.slowest(), version: 0 },
+      replicas: { exist: database.slowest() !== undefined, slowest: () => database.slowest(), version: 0 },
       answered: () => undefined,
       tooLarge: () => undefined,
       ...(hasRedis && { shared: this.#sharedBy(process, clock) }),

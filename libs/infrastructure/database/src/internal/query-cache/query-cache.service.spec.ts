@@ -7,7 +7,9 @@ import type { Lsn } from '../../pipeline/lsn.js';
 import type { OperationOptions } from '../../pipeline/operation.js';
 import type { ReadSession } from '../../pipeline/session-footing.js';
 import { modelMetadata } from '../../prisma/generated/model-metadata.js';
-import { QueryCacheService, type CacheSettings } from './query-cache.service.js';
+import type { CacheEntry } from './entry-store.js';
+import { QueryCacheService, type CacheSettings, type SharedCache } from './query-cache.service.js';
+import type { SharedResult } from './shared-level.js';
 
 const TTL_MS = 60_000;
 const quiet: ChangeReport = {
@@ -30,18 +32,18 @@ describe('the query cache', () => {
   const clock = new ManualClock();
   const readChanges = jest.fn<(since: string | null, signal: AbortSignal) => Promise<ChangeReport>>();
   const load = jest.fn<() => Promise<unknown>>();
-  const replicas = { at: undefined as Lsn | undefined, slowest: () => replicas.at, version: 0 };
+  const replicas = { at: undefined as Lsn | undefined, exist: false, slowest: () => replicas.at, version: 0 };
   const answered = jest.fn();
   const tooLarge = jest.fn();
   let cache: QueryCacheService;
 
   const opened: QueryCacheService[] = [];
 
-  const open = (settings: Partial<CacheSettings> = {}) => {
+  const open = (settings: Partial<CacheSettings> = {}, shared?: SharedCache) => {
     const made = new QueryCacheService(
       { isEnabled: true, ttlMs: TTL_MS, maxEntries: 10, ...settings },
       modelMetadata,
-      { clock, readChanges, replicas, answered, tooLarge },
+      { clock, readChanges, replicas, answered, tooLarge, shared },
     );
     opened.push(made);
     return made;
@@ -55,7 +57,7 @@ describe('the query cache', () => {
 
   beforeEach(async () => {
     jest.clearAllMocks();
-    Object.assign(replicas, { at: undefined, version: 0 });
+    Object.assign(replicas, { at: undefined, exist: false, version: 0 });
     readChanges.mockResolvedValue(quiet);
     load.mockResolvedValue([{ mrn: '1' }]);
     cache = open();
@@ -95,6 +97,58 @@ describe('the query cache', () => {
       expect(load).toHaveBeenCalledTimes(loads);
     },
   );
+
+  describe('of a reader that does not know how far it has been', () => {
+    const lost = (): ReadSession => {
+      const session = reader();
+      load.mockImplementationOnce(() => {
+        Object.assign(session.consistency, { state: 'missing-after-write' });
+        return Promise.resolve([{ mrn: 'lost' }]);
+      });
+      return session;
+    };
+
+    it('keeps nothing', async () => {
+      await expect(read(lost())).resolves.toEqual([{ mrn: 'lost' }]);
+      await expect(read()).resolves.toEqual([{ mrn: '1' }]);
+    });
+
+    it('shares nothing', async () => {
+      await expect(Promise.all([read(lost()), read()])).resolves.toEqual([[{ mrn: 'lost' }], [{ mrn: '1' }]]);
+    });
+  });
+
+  it.each([
+    ['beside replicas takes over nothing whose place is not known', true, undefined, 1],
+    ['beside replicas takes over what says how far its reader had been', true, 5n, 0],
+    ['without replicas needs no place', false, undefined, 0],
+  ])('%s', async (_case, exist, floor, loads) => {
+    Object.assign(replicas, { exist });
+    const result: SharedResult = {
+      ...{
+        value: [{ mrn: 'shared' }],
+        snapshot: { xmin: 10n, xmax: 10n, running: [] },
+        systemId: 'one',
+        timeline: 1,
+      },
+      reach: floor === undefined ? undefined : { timeline: 1, floor, below: undefined },
+      ...{ below: 10n, ageMs: 0, freshness: { ttlMs: TTL_MS, refreshAfterMs: TTL_MS, staleUntilMs: TTL_MS } },
+    };
+    const shared = {
+      level: {
+        lookUp: (_key: string, accept: (found: SharedResult) => CacheEntry | undefined) =>
+          Promise.resolve(accept(result)),
+        ...{ keep: () => undefined, giveUp: () => undefined },
+      },
+      before: { find: () => Promise.resolve([]), note: () => Promise.resolve() },
+      ...{ isConnected: true, open: () => Promise.resolve(), close: () => undefined },
+    };
+    cache = open({}, shared);
+    cache.start();
+    await clock.advance(1);
+    await read();
+    expect(load).toHaveBeenCalledTimes(loads);
+  });
 
   it('does not share a failure: whoever waited asks for themselves', async () => {
     load.mockRejectedValueOnce(new Error('timed out'));

@@ -75,6 +75,8 @@ export type ReadInBackground = (operation: Operation) => {
 
 /** Where the servers that reads may go to stand. */
 export interface ReplicaPlaces {
+  /** Whether there are any, whether they serve or not. */
+  readonly exist: boolean;
   /** What every replica that serves has certainly passed; undefined where none serves. */
   slowest(): Lsn | undefined;
   /** Changes whenever a server leaves, returns or changes its role. */
@@ -278,6 +280,8 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
     const { last } = this.#feed;
     const { value, snapshot, systemId, timeline, below, reach, freshness, ageMs } = result;
     const since = this.#history.countAt(snapshot);
+    // Where there are replicas, whoever is shown it must know how far they have to be.
+    if (reach === undefined && this.#ports.replicas.exist) return undefined;
     if (since === undefined || systemId !== last?.systemId || timeline !== last.timeline) return undefined;
     const { tags, key } = plan;
     const readAtMs = this.#nowMs - ageMs;
@@ -362,7 +366,7 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
         () => true,
         () => false,
       );
-      if (isAnswered) {
+      if (isAnswered && load.session.consistency.state === 'valid') {
         session.seenAt = this.#feed.asked;
         session.consistency.join(load.session.consistency.reach);
         return copyValue(await load.value);
@@ -393,7 +397,9 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
       if (isOrdinary(operation)) this.#loads.set(key, load);
       const value = await load.value;
       const isSteady = version === this.#ports.replicas.version && this.#mayKeep(tags);
-      if (mayKeep && isSteady && this.#ledger.isUnchanged(tags, since)) {
+      // A reader in doubt does not know how far it has been, so nobody who is shown the same could.
+      const isPlaced = session.consistency.state === 'valid';
+      if (mayKeep && isSteady && isPlaced && this.#ledger.isUnchanged(tags, since)) {
         const freshness = this.#freshness.of(operation, value);
         const { reach } = session.consistency;
         const seenAt = this.#feed.asked;

@@ -11,6 +11,7 @@ describe('an answer of Redis', () => {
     [OOM, 'no-room'],
     [`${OOM} script: 7d39, on @user_script:2.`, 'no-room'],
     [`${OLD_SCRIPT} @user_script: 3: -${OOM}`, 'no-room'],
+    [`@user_script: 2: -${OOM}`, 'no-room'],
     [WRONGTYPE, 'foreign'],
     [`${OLD_SCRIPT} ${WRONGTYPE}`, 'foreign'],
   ])('that refuses one command says nothing against it: %s', (message, refusal) => {

@@ -6,8 +6,8 @@
 export type Refusal = 'no-room' | 'foreign';
 
 const REFUSALS: Readonly<Record<string, Refusal | undefined>> = { OOM: 'no-room', WRONGTYPE: 'foreign' };
-/** The answer's first word; before Redis 7 a script's answer came after words about the script. */
-const WORD = /^(?:ERR Error running script .*?: -?)?(OOM|WRONGTYPE) /;
+/** The answer's first word; before Redis 7 a script's answer came after words about the script, or its place in it. */
+const WORD = /^(?:ERR Error running script .*?: -?|@user_script: ?\d+: -?)?(OOM|WRONGTYPE) /;
 
 /** Whether it is an answer of a server, and not a connection that fails. */
 export function isReply(error: unknown): error is Error {

@@ -17,15 +17,21 @@ const LONGEST_WAIT_MS = 250;
 /** Most values of one answer, each of at most a mebibyte. */
 const MOST_TOGETHER = 32;
 
+/** An answer that has grown so long is cut off, the others are asked for again: it must not take longer than it is waited for. */
+const LONGEST_ANSWER_BYTES = 1024 * 1024;
+
 /** What is no text is somebody else's: nothing opens as an empty one. */
 const READ = `
 local found = {}
+local bytes = 0
 for index, key in ipairs(KEYS) do
+  if bytes > ${String(LONGEST_ANSWER_BYTES)} then break end
   local value = redis.pcall('GET', key)
   if type(value) == 'table' then
     if not string.find(value.err, 'WRONGTYPE', 1, true) then return value end
     value = ''
   end
+  if value then bytes = bytes + #value end
   found[index * 2 - 1] = value
   found[index * 2] = redis.call('PTTL', key)
 end
@@ -142,12 +148,15 @@ export class RedisStore implements SharedStore {
     return this.#asked(() => this.#client.hcPut(...trial, '', 1, '').then(passed), passed, true);
   }
 
-  #read(names: readonly string[]): Promise<Found[]> {
-    return this.#asked(async () => {
+  async #read(names: readonly string[]): Promise<Found[]> {
+    const found = await this.#asked(async () => {
       const keys = names.map(keyOf);
       const answer = (await this.#client.hcReadBuffer(keys.length, ...keys)) as (Buffer | number | null)[];
-      return names.map((_name, index) => foundIn(answer, index * 2));
+      if (answer.length < 2) throw new TypeError('an answer must tell of the first name at least');
+      return names.slice(0, answer.length / 2).map((_name, index) => foundIn(answer, index * 2));
     });
+    const others = names.slice(found.length);
+    return others.length === 0 ? found : [...found, ...(await this.#read(others))];
   }
 
   /**

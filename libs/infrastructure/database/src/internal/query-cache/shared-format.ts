@@ -60,7 +60,8 @@ export class SharedFormat {
     const snapshot = parseSnapshot(written.snapshot);
     if (snapshot === null) return undefined;
     const proof = { ...written, snapshot };
-    this.#proofs.set(text, proof);
+    // A part of a text keeps the whole alive, and that is a result: the key must be a text of its own.
+    this.#proofs.set(Buffer.from(text).toString(), proof);
     return proof;
   }
 }
