@@ -1,3 +1,9 @@
+/** From `least` to `least` + `more`, whole numbers. */
+export interface Span {
+  readonly least: number;
+  readonly more: number;
+}
+
 /** A seeded source of choices: the same seed makes the same program. Source: mulberry32, T. Ettinger, public domain. */
 export class Random {
   #state: number;
@@ -19,6 +25,11 @@ export class Random {
   /** A whole number, 0 ≤ n < below */
   below(below: number): number {
     return Math.floor(this.next() * below);
+  }
+
+  /** A whole number, from `least` to `least` + `more` */
+  within({ least, more }: Span): number {
+    return least + this.below(more + 1);
   }
 
   chance(ratio: number): boolean {

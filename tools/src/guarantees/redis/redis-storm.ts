@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { breakRedis } from '../../chaos/redis/redis-fault.js';
 import type { RunningRedis } from '../../chaos/redis/running-redis.js';
-import type { Random } from '../g1/random.js';
+import type { Random, Span } from '../g1/random.js';
 import { FaultTally } from '../servers/fault-tally.js';
 
 const KINDS = [
@@ -20,12 +20,6 @@ const WEIGHTED: readonly RedisFaultKind[] = [
   'pauses of Redis',
   'kills of Redis',
 ];
-/** From `least` to `least` + `more`; ms. */
-interface Span {
-  readonly least: number;
-  readonly more: number;
-}
-
 const REST_MS: Span = { least: 100, more: 700 };
 /** On both sides of what the module waits for an answer of Redis. */
 const PAUSE_MS = { least: 200, more: 800 };
@@ -61,12 +55,12 @@ export class RedisStorm {
       const kind = KINDS[round] ?? this.#random.pick(WEIGHTED);
       await this.#bring(kind, signal);
       this.tally.brought(kind);
-      await pause(this.#within(this.#restMs));
+      await pause(this.#random.within(this.#restMs));
     }
   }
 
   async #bring(kind: RedisFaultKind, signal: AbortSignal): Promise<void> {
-    const time = { pauseMs: this.#within(PAUSE_MS), signal };
+    const time = { pauseMs: this.#random.within(PAUSE_MS), signal };
     switch (kind) {
       case 'flushes of Redis':
         await breakRedis(this.#redis, 'flush', time);
@@ -81,9 +75,5 @@ export class RedisStorm {
         await breakRedis(this.#redis, 'kill', time);
         break;
     }
-  }
-
-  #within({ least, more }: Span): number {
-    return least + this.#random.below(more + 1);
   }
 }

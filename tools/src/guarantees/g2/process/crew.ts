@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { BenchProcess } from '../../../bench/process/bench-process.js';
 import type { CachedReads } from '../../redis/cached-reads.js';
+import { ProcessCrew } from '../../worker/process-crew.js';
 import type { Registers } from '../sessions/registers.js';
 import type { Turn, TurnResult } from '../sessions/turn.js';
 import { sumOf } from './routed-reads.js';
@@ -14,62 +14,42 @@ export const PROCESSES = 2;
 
 /** The processes that run the module, each with pools, polls and caches of its own. */
 export class Crew {
-  readonly #workers: readonly BenchProcess[];
+  readonly #workers: ProcessCrew;
 
-  private constructor(workers: readonly BenchProcess[]) {
+  private constructor(workers: ProcessCrew) {
     this.#workers = workers;
   }
 
   /** @param library folder of the built library, or of a copy without one of its defences */
   static async start(library: string, shared: Omit<OpenRequest, 'library' | 'process'>): Promise<Crew> {
-    const workers = Array.from(
-      { length: PROCESSES },
-      (_, process) => new BenchProcess(`process ${process}`, WORKER),
-    );
-    const crew = new Crew(workers);
     const request = { library: pathToFileURL(join(library, 'index.js')).href, ...shared };
-    try {
-      await crew.#all((worker, process) => worker.ask('open', { ...request, process }));
-      return crew;
-    } catch (error) {
-      await crew.stop();
-      throw error;
-    }
+    const open = (process: number): OpenRequest => ({ ...request, process });
+    return new Crew(await ProcessCrew.start(PROCESSES, WORKER, open));
   }
 
   async plant(seed: number): Promise<Registers> {
-    return await this.#worker(0).ask<Registers>('plant', { seed });
+    return await this.#workers.ask<Registers>(0, 'plant', { seed });
   }
 
   async meet(registers: Registers): Promise<void> {
-    await this.#all((worker) => worker.ask('meet', { registers }));
+    await this.#workers.askAll('meet', { registers });
   }
 
   async turn(process: number, turn: Turn): Promise<TurnResult> {
-    return await this.#worker(process).ask<TurnResult>('turn', turn);
+    return await this.#workers.ask<TurnResult>(process, 'turn', turn);
   }
 
   /** Where the reads of all processes went so far. */
   async routed(): Promise<RoutedReads> {
-    return sumOf(await this.#all((worker) => worker.ask<RoutedReads>('routed', {})));
+    return sumOf(await this.#workers.askAll<RoutedReads>('routed', {}));
   }
 
   /** Reads of all processes that their caches answered so far. */
   async cached(): Promise<CachedReads> {
-    return sumOf(await this.#all((worker) => worker.ask<CachedReads>('cached', {})));
+    return sumOf(await this.#workers.askAll<CachedReads>('cached', {}));
   }
 
   async stop(): Promise<void> {
-    await this.#all((worker) => worker.stop());
-  }
-
-  #worker(process: number): BenchProcess {
-    const worker = this.#workers[process];
-    if (worker === undefined) throw new RangeError(`there is no process ${process}`);
-    return worker;
-  }
-
-  #all<T>(ask: (worker: BenchProcess, process: number) => Promise<T>): Promise<T[]> {
-    return Promise.all(this.#workers.map(ask));
+    await this.#workers.stop();
   }
 }

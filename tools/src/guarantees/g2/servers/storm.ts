@@ -49,7 +49,7 @@ export class Storm {
       const kind = this.#kindOf(round);
       await this.#bring(kind);
       this.tally.brought(kind);
-      await pause(this.#within(REST_MS));
+      await pause(this.#ports.random.within(REST_MS));
     }
     await this.#faults.heal();
   }
@@ -68,18 +68,14 @@ export class Storm {
         await this.#faults.delay(replica, random.pick(DELAYS_MS));
         break;
       case 'replay pauses':
-        await this.#faults.pauseReplay(replica, this.#within(PAUSE_MS));
+        await this.#faults.pauseReplay(replica, this.#ports.random.within(PAUSE_MS));
         break;
       case 'kills of a replica':
-        await this.#faults.kill(replica, this.#within(DOWN_MS));
+        await this.#faults.kill(replica, this.#ports.random.within(DOWN_MS));
         break;
       case 'promotions':
         await failOver(cluster, this.#faults, gate);
         break;
     }
-  }
-
-  #within({ least, more }: { least: number; more: number }): number {
-    return least + this.#ports.random.below(more + 1);
   }
 }

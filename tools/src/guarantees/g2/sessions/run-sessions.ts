@@ -72,6 +72,6 @@ async function write({ ports, registers, isOver }: Hall, session: number, random
       register: random.below(registers),
     }));
     await thread.take(random.below(PROCESSES), steps);
-    await pause(CALM_MS.least + random.below(CALM_MS.more + 1));
+    await pause(random.within(CALM_MS));
   }
 }

@@ -28,21 +28,17 @@ export class ReplicaStorm {
     for (let round = 0; !signal.aborted; round += 1) {
       const kind = KINDS[round] ?? this.#random.pick(KINDS);
       if (kind === 'pauses of the replica’s replay')
-        await this.#faults.pauseReplay(REPLICA, this.#within(PAUSE_MS));
+        await this.#faults.pauseReplay(REPLICA, this.#random.within(PAUSE_MS));
       else await this.#lag();
       this.tally.brought(kind);
-      await pause(this.#within(REST_MS));
+      await pause(this.#random.within(REST_MS));
     }
     await this.#faults.heal();
   }
 
   async #lag(): Promise<void> {
     await this.#faults.delay(REPLICA, this.#random.pick(DELAYS_MS));
-    await pause(this.#within(LAGS_FOR_MS));
+    await pause(this.#random.within(LAGS_FOR_MS));
     await this.#faults.delay(REPLICA, 0);
-  }
-
-  #within({ least, more }: { least: number; more: number }): number {
-    return least + this.#random.below(more + 1);
   }
 }

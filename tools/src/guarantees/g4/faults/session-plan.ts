@@ -1,11 +1,11 @@
 import type { Random } from '../../g1/random.js';
-import type { Read, ReadKind, Step } from '../../g2/sessions/turn.js';
+import { RandomReads } from '../../g2/sessions/random-reads.js';
+import type { ReadKind, Step } from '../../g2/sessions/turn.js';
 
 /** Those that the cache may answer. */
 const KINDS: readonly ReadKind[] = ['findUnique', 'findUnique', 'findFirst', 'findMany', 'include'];
 const VISITS = { least: 1, more: 6 };
 const STEPS = { least: 1, more: 3 };
-const MOST_READS_A_STEP = 4;
 /** Most of what is read has then not been changed since it was read last, and much of it is changed again and again. */
 const WRITING_RATIO = 0.25;
 /** Between two visits; ms. */
@@ -22,14 +22,16 @@ export interface PlannedVisit {
 export class SessionPlan {
   readonly #random: Random;
   readonly #registers: number;
+  readonly #reads: RandomReads;
   readonly #processes: number;
   #left: number;
 
   constructor(random: Random, registers: number, processes: number) {
     this.#random = random;
     this.#registers = registers;
+    this.#reads = new RandomReads(random, KINDS, registers);
     this.#processes = processes;
-    this.#left = this.#within(VISITS);
+    this.#left = random.within(VISITS);
   }
 
   get isOver(): boolean {
@@ -42,34 +44,16 @@ export class SessionPlan {
     const process = random.below(this.#processes);
     const register = random.below(this.#registers);
     const doesWrite = random.chance(WRITING_RATIO);
-    const reads = Array.from({ length: this.#within(STEPS) }, () => this.#reads());
+    const reads = Array.from({ length: random.within(STEPS) }, () => this.#reads.step());
     // The reads behind it must show it: one of its row, and whatever the others are.
     const steps: Step[] = doesWrite
       ? [
           ...reads,
           { kind: 'write', register },
-          { kind: 'reads', reads: [this.#read(register)] },
-          this.#reads(),
+          { kind: 'reads', reads: [this.#reads.of(register)] },
+          this.#reads.step(),
         ]
       : reads;
-    return { process, steps, pauseMs: this.#within(PAUSE_MS) };
-  }
-
-  #reads(): Step {
-    const length = 1 + this.#random.below(MOST_READS_A_STEP);
-    return {
-      kind: 'reads',
-      reads: Array.from({ length }, () => this.#read(this.#random.below(this.#registers))),
-    };
-  }
-
-  #read(register: number): Read {
-    const how = this.#random.pick(KINDS);
-    const isWhole = how === 'findMany' || how === 'include';
-    return { how, registers: isWhole ? Array.from({ length: this.#registers }, (_, n) => n) : [register] };
-  }
-
-  #within({ least, more }: { least: number; more: number }): number {
-    return least + this.#random.below(more + 1);
+    return { process, steps, pauseMs: random.within(PAUSE_MS) };
   }
 }
