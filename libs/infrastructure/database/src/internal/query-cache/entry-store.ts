@@ -7,8 +7,6 @@ import type { Freshness } from './freshness.js';
 const LARGEST_BYTES = 1024 * 1024;
 /** Of all results together; bytes. */
 const MOST_BYTES = 256 * 1024 * 1024;
-/** One that is used again within so long keeps its turn to leave: to change it takes as long as to find the result; ms. */
-const USE_MS = 500;
 
 export interface CacheEntry {
   /** Never handed out itself: whoever gets it gets a copy. */
@@ -27,14 +25,9 @@ export interface CacheEntry {
   readonly freshness: Freshness;
 }
 
-interface Held {
-  readonly entry: CacheEntry;
-  usedAtMs: number;
-}
-
 /** Results by key, the least recently used leaving first, bounded in number and size. */
 export class EntryStore {
-  readonly #entries: LRUCache<string, Held>;
+  readonly #entries: LRUCache<string, CacheEntry>;
   #evictions = 0;
 
   /** @param maxEntries most results; ≥ 1 */
@@ -42,7 +35,7 @@ export class EntryStore {
     this.#entries = new LRUCache({
       max: maxEntries,
       maxSize: MOST_BYTES,
-      disposeAfter: (_held, _key, reason) => {
+      disposeAfter: (_entry, _key, reason) => {
         if (reason === 'evict') this.#evictions += 1;
       },
     });
@@ -62,22 +55,15 @@ export class EntryStore {
     return this.#evictions;
   }
 
-  /** @param nowMs when it is used, on the clock of the entries */
-  get(key: string, nowMs: number): CacheEntry | undefined {
-    const held = this.#entries.peek(key);
-    if (held === undefined) return undefined;
-    if (nowMs - held.usedAtMs >= USE_MS) {
-      held.usedAtMs = nowMs;
-      this.#entries.get(key);
-    }
-    return held.entry;
+  get(key: string): CacheEntry | undefined {
+    return this.#entries.get(key);
   }
 
   /** @returns false for a result that is too large to keep */
   set(key: string, entry: CacheEntry): boolean {
     const size = key.length * 2 + sizeOf(entry.value);
     if (size > LARGEST_BYTES) return false;
-    this.#entries.set(key, { entry, usedAtMs: entry.readAtMs }, { size });
+    this.#entries.set(key, entry, { size });
     return true;
   }
 

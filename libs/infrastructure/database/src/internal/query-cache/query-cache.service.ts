@@ -232,7 +232,7 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
   }
 
   #usable(key: string, operation: Operation, nowMs = this.#nowMs): CacheEntry | undefined {
-    const entry = this.#entries.get(key, nowMs);
+    const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
     if (this.#isUsable(entry, operation, nowMs)) return entry;
     const isUnchanged = this.#ledger.isUnchanged(entry.tags, entry.since);
