@@ -59,7 +59,12 @@ export class AppointmentsService {
 
   async book(data: CreateAppointment): Promise<Appointment> {
     return await this.#database.executeHealthcareWrite(
-      (client) => client.appointment.create({ data: defined(data) }),
+      async (client) => {
+        // Those who want one practitioner's time queue here: at the exclusion constraint they would deadlock.
+        await client.$queryRaw`
+          SELECT id FROM healthcare.practitioners WHERE id = ${data.practitionerId}::uuid FOR NO KEY UPDATE`;
+        return await client.appointment.create({ data: defined(data) });
+      },
       { action: 'BOOK_APPOINTMENT', resourceType: 'Appointment', patientId: data.patientId },
     );
   }
