@@ -16,6 +16,7 @@ import { QueryCacheService } from './internal/query-cache/query-cache.service.js
 import { isModelTag } from './internal/query-cache/model-tag.js';
 import { openRedis } from './internal/query-cache/redis-client.js';
 import { RedisStore, type RedisClient } from './internal/query-cache/redis-store.js';
+import { RowCodec } from './pipeline/row-codec.js';
 import { SharedLevel } from './internal/query-cache/shared-level.js';
 import { ShownBefore } from './internal/query-cache/shown-before.js';
 import { ValueSeal } from './internal/query-cache/value-seal.js';
@@ -23,7 +24,7 @@ import { PROCESS_CLOCK } from './internal/read-replica/clock.port.js';
 import type { ReadChanges } from './pipeline/change-report.js';
 import { changeSource } from './prisma/change-source.js';
 import { modelMetadata } from './prisma/generated/model-metadata.js';
-import { RESULT_CODEC } from './prisma/keyed-write.js';
+import { RESULT_CODEC, RESULT_VALUES } from './prisma/keyed-write.js';
 import { primaryServer, type Topology } from './prisma/topology.js';
 import type { UnitOfWork } from './prisma/unit-of-work.js';
 
@@ -131,7 +132,11 @@ function sharedCache(
     onReady: (run: () => void) => {
       client.on('ready', run);
     },
-    level: new SharedLevel<CacheEntry>({ ...ports, seal: new ValueSeal(key, thisSchema()) }),
+    level: new SharedLevel<CacheEntry>({
+      ...ports,
+      seal: new ValueSeal(key, thisSchema()),
+      codec: new RowCodec(RESULT_VALUES),
+    }),
     before: new ShownBefore(ports, changesOf(topology)),
     get isConnected() {
       return client.status === 'ready';

@@ -5,7 +5,7 @@ import { openBentocacheMemory, openBentocacheObjects, openBentocacheRedis } from
 import { openCachedService, openSharedCacheService } from './cached-service.subject.js';
 import { openDatabaseService } from './database-service.subject.js';
 import { openDrizzle } from './drizzle.subject.js';
-import { openIoredis, openPipelinedIoredis } from './ioredis.subject.js';
+import { openEncryptedIoredis, openIoredis, openPipelinedIoredis } from './ioredis.subject.js';
 import { openKysely } from './kysely.subject.js';
 import { openNodePostgres } from './node-postgres.subject.js';
 import { openPlainPrismaSubject } from './plain-prisma.subject.js';
@@ -29,6 +29,7 @@ const OPENERS: Record<SubjectKind, (setup: SubjectSetup) => Promise<Subject>> = 
   'prisma-extension-redis': openPrismaExtensionRedis,
   ioredis: openIoredis,
   'ioredis-pipelined': openPipelinedIoredis,
+  'ioredis-encrypted': openEncryptedIoredis,
 };
 
 class SubjectServer {

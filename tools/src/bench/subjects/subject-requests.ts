@@ -15,7 +15,12 @@ export type CacheKind = 'database-service-cached' | 'bentocache-memory' | 'bento
 
 /** Answers from Redis. */
 export type SharedCacheKind =
-  'database-service-shared' | 'bentocache-redis' | 'prisma-extension-redis' | 'ioredis' | 'ioredis-pipelined';
+  | 'database-service-shared'
+  | 'bentocache-redis'
+  | 'prisma-extension-redis'
+  | 'ioredis'
+  | 'ioredis-pipelined'
+  | 'ioredis-encrypted';
 
 export interface OpenRequest {
   readonly kind: SubjectKind;

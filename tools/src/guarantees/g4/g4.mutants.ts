@@ -183,8 +183,8 @@ export const MODEL_MUTANTS: readonly ModelMutant[] = [
   level(
     'a reader of each process beside a foreign write',
     'what is passed on stays claimed',
-    'this.#inBackground(store.put(name, seal.seal(name, text), keepMs, token));',
-    "this.#inBackground(store.put(name, seal.seal(name, text), keepMs, ''));",
+    'this.#inBackground(store.put(name, seal.seal(name, content), keepMs, token));',
+    "this.#inBackground(store.put(name, seal.seal(name, content), keepMs, ''));",
   ),
   seal(
     'two values that change places',

@@ -161,7 +161,7 @@ export class ApplicationCache {
       await this.#pay(name);
       const sharedName = seal.nameOf(name);
       const found = await store.get(sharedName);
-      return found.kind === 'value' ? seal.open(sharedName, found.sealed) : undefined;
+      return found.kind === 'value' ? seal.open(sharedName, found.sealed)?.toString() : undefined;
     } catch {
       // Whoever stands before the store counts that.
       return undefined;

@@ -1,6 +1,6 @@
 import { canonicalUuid } from '../../context/identity.js';
 import type { Change } from '../../pipeline/change-report.js';
-import type { ModelDescription, ModelMetadata } from '../../pipeline/model-metadata.js';
+import type { FieldMetadata, ModelDescription, ModelMetadata } from '../../pipeline/model-metadata.js';
 import type { Operation, OperationOptions } from '../../pipeline/operation.js';
 
 /** Read under row-level security or written past the audit: what happens to them is not heard of, or must count at once. */
@@ -34,9 +34,9 @@ export class CacheTags {
   ofRead({ model, name, args, principal, options }: Operation): readonly string[] | null {
     if (model === null || principal.kind !== 'clinic') return null;
     const { clinicId } = principal.identity;
-    const involved = new Set([model]);
+    const involved = [model];
     this.#involve(involved, model, args);
-    const rowId = involved.size === 1 && LOOKUPS.has(name) ? idAlone(args) : undefined;
+    const rowId = involved.length === 1 && LOOKUPS.has(name) ? idAlone(args) : undefined;
     const tags = [everythingOf(clinicId), ...declaredTags(options, clinicId)];
     for (const each of involved) {
       if (!isCached(each)) return null;
@@ -94,27 +94,30 @@ export class CacheTags {
   }
 
   /** The models that the arguments lead to: by what is brought along, filtered by, ordered by or counted. */
-  #involve(involved: Set<ModelDescription>, model: ModelDescription, part: unknown): void {
+  #involve(involved: ModelDescription[], model: ModelDescription, part: unknown): void {
     if (Array.isArray(part)) {
       for (const item of part) this.#involve(involved, model, item);
       return;
     }
     if (typeof part !== 'object' || part === null) return;
-    for (const [key, value] of Object.entries(part)) {
+    for (const key of Object.keys(part)) {
+      const value = (part as Record<string, unknown>)[key];
       if (value === undefined || value === false) continue;
       if (key === '_count' && value === true) this.#involveAll(involved, model);
       const field = Object.hasOwn(model.fields, key) ? model.fields[key] : undefined;
-      const related = field?.kind === 'relation' ? this.#models.get(field.relation) : undefined;
-      if (related !== undefined) involved.add(related);
-      this.#involve(involved, related ?? model, value);
+      this.#involve(involved, this.#led(involved, field) ?? model, value);
     }
   }
 
-  #involveAll(involved: Set<ModelDescription>, { fields }: ModelDescription): void {
-    for (const field of Object.values(fields)) {
-      const related = field.kind === 'relation' ? this.#models.get(field.relation) : undefined;
-      if (related !== undefined) involved.add(related);
-    }
+  #involveAll(involved: ModelDescription[], { fields }: ModelDescription): void {
+    for (const field of Object.values(fields)) this.#led(involved, field);
+  }
+
+  /** The model that a relation leads to, which is one of those involved then. */
+  #led(involved: ModelDescription[], field: FieldMetadata | undefined): ModelDescription | undefined {
+    const related = field?.kind === 'relation' ? this.#models.get(field.relation) : undefined;
+    if (related !== undefined && !involved.includes(related)) involved.push(related);
+    return related;
   }
 }
 
@@ -153,9 +156,9 @@ function idAlone(args: unknown): string | undefined {
   const { where, cursor } = (args ?? {}) as { readonly where?: unknown; readonly cursor?: unknown };
   if (cursor !== undefined) return undefined;
   if (typeof where !== 'object' || where === null) return undefined;
-  const [only, ...others] = Object.entries(where).filter(([, value]) => value !== undefined);
-  if (only === undefined || others.length > 0) return undefined;
-  const [key, value] = only as [string, unknown];
+  const conditions = where as Record<string, unknown>;
+  for (const key of Object.keys(conditions))
+    if (key !== 'id' && conditions[key] !== undefined) return undefined;
   // PostgreSQL reads an id in more spellings than it writes.
-  return key === 'id' ? (canonicalUuid(value) ?? undefined) : undefined;
+  return canonicalUuid(conditions['id']) ?? undefined;
 }

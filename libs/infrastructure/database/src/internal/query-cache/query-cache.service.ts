@@ -261,18 +261,20 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
     return this.#fromOthers(shared, plan, operation, next);
   }
 
-  async #fromOthers(shared: SharedCache, plan: Plan, operation: Operation, next: Next): Promise<unknown> {
-    const found = await shared.level.lookUp(plan.key, (result) => this.#accept(result, plan, operation));
-    // Others have waited with this one: meanwhile it may have been changed, or be too old for this one.
-    const entry =
-      found !== undefined && this.#isUsable(found, operation) ? found : this.#usable(plan.key, operation);
-    // Read by somebody else here meanwhile: nobody is to wait for this process.
-    if (entry !== undefined && found === undefined && !this.#loads.has(plan.key))
-      shared.level.giveUp(plan.key);
-    if (entry === undefined) return await this.#load(plan, operation, next);
-    return this.#isProven(plan, this.#demandOf(plan, operation), operation)
-      ? this.#hit(entry, 'l2', plan, operation)
-      : await this.#afterCatchUp('l2', plan, operation, next);
+  #fromOthers(shared: SharedCache, plan: Plan, operation: Operation, next: Next): Promise<unknown> {
+    const accept = (result: SharedResult): CacheEntry | undefined => this.#accept(result, plan, operation);
+    return shared.level.lookUp(plan.key, accept).then((found) => {
+      // Others have waited with this one: meanwhile it may have been changed, or be too old for this one.
+      const entry =
+        found !== undefined && this.#isUsable(found, operation) ? found : this.#usable(plan.key, operation);
+      // Read by somebody else here meanwhile: nobody is to wait for this process.
+      if (entry !== undefined && found === undefined && !this.#loads.has(plan.key))
+        shared.level.giveUp(plan.key);
+      if (entry === undefined) return this.#load(plan, operation, next);
+      return this.#isProven(plan, this.#demandOf(plan, operation), operation)
+        ? this.#hit(entry, 'l2', plan, operation)
+        : this.#afterCatchUp('l2', plan, operation, next);
+    });
   }
 
   /** Takes over what another process has read; undefined where something may be missing in it. */

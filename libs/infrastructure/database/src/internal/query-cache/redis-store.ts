@@ -7,15 +7,15 @@ import { isReply, refusalOf, type Refusal } from './redis-refusal.js';
 import type { Claim, Found, SharedStore } from './shared-store.port.js';
 
 /** Names differ from those of other releases' formats. Their part in braces keeps a value and its claim on one node. */
-const PREFIX = 'hc1:';
+const PREFIX = 'hc2:';
 /** For so long nobody waits for a value that could not be kept; ms. */
 const NOT_KEPT_MS = 1000;
 const NOT_KEPT = '-';
 
 /** A cache that takes longer than a query is of no use; ms. */
 const LONGEST_WAIT_MS = 250;
-/** Most values of one answer, each of at most a mebibyte. */
-const MOST_TOGETHER = 32;
+/** Most values of one answer: while one is opened, Redis is at the next. */
+const MOST_TOGETHER = 8;
 
 /** An answer that has grown so long is cut off, the others are asked for again: it must not take longer than it is waited for. */
 const LONGEST_ANSWER_BYTES = 1024 * 1024;

@@ -12,29 +12,34 @@ const kept: KeptResult = {
 
 describe('SharedFormat', () => {
   const format = new SharedFormat(RESULT_CODEC);
-  const text = format.write(kept);
+  const written = format.write(kept);
 
   it('brings back what was written, and how old it is', () => {
     for (const each of [format, format, new SharedFormat(RESULT_CODEC)])
-      expect(each.read(text, 600)).toStrictEqual({
+      expect(each.read(written, 600)).toStrictEqual({
         ...kept,
         ...{ snapshot: { xmin: 10n, xmax: 12n, running: [11n] }, ageMs: 400 },
       });
   });
 
   it('takes what the store does not drop for past its time', () => {
-    expect(format.read(text, -1)?.ageMs).toBe(1001);
+    expect(format.read(written, -1)?.ageMs).toBe(1001);
   });
 
   it('takes nothing else for a result', () => {
-    const [proof, times, value] = text.split('\n') as [string, string, string];
+    const changed = (change: (bytes: Buffer) => unknown): Buffer => {
+      const bytes = Buffer.from(written);
+      change(bytes);
+      return bytes;
+    };
     const others = [
-      ...['', '\n', '\n\n', proof, `${proof}\n${times}`, `${proof}\n${times}\n`, `\n${times}\n${value}`],
-      ...[`${proof}\n\n${value}`, `${proof}\n900 800 x\n${value}`, `${proof}\n900 800\n${value}`],
-      `${proof.replace('10:12:11', '10')}\n${times}\n${value}`,
+      // Without a time, with a proof that ends elsewhere, and with one that says nothing.
+      ...[NaN, 0, -1].map((time) => changed((bytes) => bytes.writeDoubleBE(time, 16))),
+      ...[0, 1, 2 ** 32 - 1].map((length) => changed((bytes) => bytes.writeUInt32BE(length, 24))),
+      changed((bytes) => bytes.write('10:12:x1', bytes.indexOf('10:12:11'))),
     ];
     for (const other of others) expect([other, format.read(other, 600)]).toEqual([other, undefined]);
-    for (let length = 0; length < text.length; length += 1)
-      expect(format.read(text.slice(0, length), 600)).toBeUndefined();
+    for (let length = 0; length < written.length; length += 1)
+      expect(format.read(written.subarray(0, length), 600)).toBeUndefined();
   });
 });

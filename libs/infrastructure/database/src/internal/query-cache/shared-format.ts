@@ -10,8 +10,14 @@ type Proof = Pick<SharedResult, 'snapshot' | 'systemId' | 'timeline' | 'below' |
 /** Most proofs that are kept as they were read last. */
 const MOST_PROOFS = 256;
 
+/** Where each part of a written result begins: its times, how long its proof is, and that; bytes. */
+const TIMES = 0;
+const PROOF_LENGTH = TIMES + 3 * 8;
+const PROOF = PROOF_LENGTH + 4;
+
 /**
- * How a result is written for other processes: its proof and its times, a line each, and the value.
+ * How a result is written for other processes. Times: three doubles, ms; length of the proof: an integer of 32 bits, all
+ * big-endian; then the proof and the value as text.
  */
 export class SharedFormat {
   readonly #codec: Codec;
@@ -22,31 +28,32 @@ export class SharedFormat {
   }
 
   /** @throws what the codec throws */
-  write({ value, freshness, ageMs: _age, ...proof }: KeptResult): string {
-    const times = [freshness.ttlMs, freshness.refreshAfterMs, freshness.staleUntilMs];
-    // None of the three has line breaks of its own.
-    return `${this.#codec.encode(proof)}\n${times.join(' ')}\n${this.#codec.encode(value)}`;
+  write({ value, freshness, ageMs: _age, ...proof }: KeptResult): Buffer {
+    const [proofText, valueText] = [Buffer.from(this.#codec.encode(proof)), this.#codec.encode(value)];
+    const head = Buffer.alloc(PROOF);
+    head.writeDoubleBE(freshness.ttlMs, TIMES);
+    head.writeDoubleBE(freshness.refreshAfterMs, TIMES + 8);
+    head.writeDoubleBE(freshness.staleUntilMs, TIMES + 16);
+    head.writeUInt32BE(proofText.length, PROOF_LENGTH);
+    return Buffer.concat([head, proofText, Buffer.from(valueText)]);
   }
 
   /**
    * @param leftMs until the store drops it, which is when its time is over
    * @returns undefined for anything that no release up to this one has written
    */
-  read(text: string, leftMs: number): SharedResult | undefined {
+  read(written: Buffer, leftMs: number): SharedResult | undefined {
     try {
-      const endOfProof = text.indexOf('\n');
-      const endOfTimes = text.indexOf('\n', endOfProof + 1);
-      const proof = this.#proof(text.slice(0, endOfProof));
-      const times = text
-        .slice(endOfProof + 1, endOfTimes)
-        .split(' ')
-        .map(Number);
-      const [ttlMs = NaN, refreshAfterMs = NaN, staleUntilMs = NaN] = times;
+      const ttlMs = written.readDoubleBE(TIMES);
+      const refreshAfterMs = written.readDoubleBE(TIMES + 8);
+      const staleUntilMs = written.readDoubleBE(TIMES + 16);
+      const endOfProof = PROOF + written.readUInt32BE(PROOF_LENGTH);
+      const proof = this.#proof(written.toString('utf8', PROOF, endOfProof));
       if (proof === undefined || !(staleUntilMs > 0)) return undefined;
       const { snapshot, systemId, timeline, below, reach } = proof;
       const ageMs = Math.max(0, staleUntilMs - leftMs);
       const freshness = { ttlMs, refreshAfterMs, staleUntilMs };
-      const value = this.#codec.decode(text.slice(endOfTimes + 1));
+      const value = this.#codec.decode(written.toString('utf8', endOfProof));
       return { value, snapshot, systemId, timeline, below, reach, freshness, ageMs };
     } catch {
       return undefined;
@@ -60,8 +67,7 @@ export class SharedFormat {
     const snapshot = parseSnapshot(written.snapshot);
     if (snapshot === null) return undefined;
     const proof = { ...written, snapshot };
-    // A part of a text keeps the whole alive, and that is a result: the key must be a text of its own.
-    this.#proofs.set(Buffer.from(text).toString(), proof);
+    this.#proofs.set(text, proof);
     return proof;
   }
 }

@@ -38,8 +38,8 @@ export interface SharedPorts {
   readonly store: SharedStore;
   readonly seal: {
     nameOf(key: string): string;
-    seal(name: string, text: string): Uint8Array;
-    open(name: string, sealed: Uint8Array): string | undefined;
+    seal(name: string, content: string | Uint8Array): Uint8Array;
+    open(name: string, sealed: Uint8Array): Buffer | undefined;
   };
   readonly codec: {
     /** @throws for what is too large, or not faithful as text */
@@ -56,6 +56,16 @@ export interface SharedPorts {
   readonly processId: string;
 }
 
+/** What an asker makes of a result; undefined for one that is of no use to it. */
+type Accept<Accepted> = (result: SharedResult) => Accepted | undefined;
+
+interface Asked<Accepted> {
+  readonly key: string;
+  /** What that is called in the store. */
+  readonly name: string;
+  readonly accept: Accept<Accepted>;
+}
+
 /**
  * The level of the cache that processes share. It finds and passes on; whether a result may be handed out, the cache
  * decides by the changes that the database tells of.
@@ -67,7 +77,7 @@ export class SharedLevel<Accepted> {
   readonly #claims = new Map<string, string>();
   readonly #lookUps = new Map<string, Promise<Accepted | undefined>>();
   readonly #underWay = new Set<Promise<void>>();
-  #claimed = 0;
+  #tokens = 0;
 
   constructor(ports: SharedPorts) {
     this.#ports = ports;
@@ -77,13 +87,13 @@ export class SharedLevel<Accepted> {
   /**
    * Looks for a result, and waits for another process that is loading one.
    *
-   * @param accept what the asker makes of a result; undefined for one that is of no use
-   * @returns that; undefined where the asker is to load it, and {@link keep} or {@link giveUp} must follow
+   * @returns what the asker makes of it; undefined where the asker is to load it, and {@link keep} or {@link giveUp}
+   * must follow. Whoever stands before the store counts its failures; here they mean to read from the database.
    */
-  lookUp(key: string, accept: (result: SharedResult) => Accepted | undefined): Promise<Accepted | undefined> {
+  lookUp(key: string, accept: Accept<Accepted>): Promise<Accepted | undefined> {
     const current = this.#lookUps.get(key);
     if (current !== undefined) return current;
-    const lookUp = this.#lookUp(key, this.#ports.seal.nameOf(key), accept);
+    const lookUp = this.#lookUp(key, accept);
     this.#lookUps.set(key, lookUp);
     return lookUp;
   }
@@ -92,9 +102,9 @@ export class SharedLevel<Accepted> {
   keep(key: string, result: KeptResult): void {
     const { store, seal, observer } = this.#ports;
     const token = this.#endClaim(key);
-    let text: string;
+    let content: Buffer;
     try {
-      text = this.#format.write(result);
+      content = this.#format.write(result);
     } catch (error) {
       observer.notEncodable(error);
       this.#release(key, token);
@@ -102,7 +112,7 @@ export class SharedLevel<Accepted> {
     }
     const name = seal.nameOf(key);
     const keepMs = result.freshness.staleUntilMs - result.ageMs;
-    this.#inBackground(store.put(name, seal.seal(name, text), keepMs, token));
+    this.#inBackground(store.put(name, seal.seal(name, content), keepMs, token));
   }
 
   /** What was to be loaded failed, or cannot be passed on. */
@@ -115,32 +125,35 @@ export class SharedLevel<Accepted> {
     await Promise.all(this.#underWay);
   }
 
-  async #lookUp(
-    key: string,
-    name: string,
-    accept: (result: SharedResult) => Accepted | undefined,
-  ): Promise<Accepted | undefined> {
-    try {
-      const found = await this.#ports.store.get(name);
-      return this.#accepted(name, found, accept) ?? (await this.#claimOrWait(key, name, found, accept));
-    } catch {
-      // Whoever stands before the store counts that; here it means to read from the database.
-      return undefined;
-    } finally {
-      this.#lookUps.delete(key);
-    }
+  /** The usual case takes one promise: each costs more than a look at the answer. */
+  #lookUp(key: string, accept: Accept<Accepted>): Promise<Accepted | undefined> {
+    const { seal, store } = this.#ports;
+    const name = seal.nameOf(key);
+    return store.get(name).then(
+      (found) => {
+        this.#lookUps.delete(key);
+        return this.#accepted(name, found, accept) ?? this.#claimOrWait({ key, name, accept }, found);
+      },
+      () => {
+        this.#lookUps.delete(key);
+        return undefined;
+      },
+    );
   }
 
   /** @param found what is of no use, or not there */
-  async #claimOrWait(
-    key: string,
-    name: string,
-    found: Found,
-    accept: (result: SharedResult) => Accepted | undefined,
-  ): Promise<Accepted | undefined> {
+  #claimOrWait(asked: Asked<Accepted>, found: Found): Promise<Accepted | undefined> {
+    const waiting = this.#untilLoaded(asked, found)
+      .catch(() => undefined)
+      .finally(() => this.#lookUps.delete(asked.key));
+    this.#lookUps.set(asked.key, waiting);
+    return waiting;
+  }
+
+  async #untilLoaded({ key, name, accept }: Asked<Accepted>, found: Found): Promise<Accepted | undefined> {
     const { clock } = this.#ports;
     const untilMs = clock.nowMs() + LONGEST_WAIT_MS;
-    const token = `${this.#ports.processId} ${String(++this.#claimed)}`;
+    const token = `${this.#ports.processId} ${String(++this.#tokens)}`;
     let seen = headOf(found);
     let pauseMs = 0;
     for (;;) {
@@ -169,15 +182,11 @@ export class SharedLevel<Accepted> {
     }
   }
 
-  #accepted(
-    name: string,
-    found: Found | Claim,
-    accept: (result: SharedResult) => Accepted | undefined,
-  ): Accepted | undefined {
+  #accepted(name: string, found: Found | Claim, accept: Accept<Accepted>): Accepted | undefined {
     if (found.kind !== 'value') return undefined;
     const { seal, observer } = this.#ports;
-    const text = seal.open(name, found.sealed);
-    const result = text === undefined ? undefined : this.#format.read(text, found.leftMs);
+    const content = seal.open(name, found.sealed);
+    const result = content === undefined ? undefined : this.#format.read(content, found.leftMs);
     if (result !== undefined) return accept(result);
     observer.refused();
     return undefined;

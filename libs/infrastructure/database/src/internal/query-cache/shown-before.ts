@@ -75,7 +75,7 @@ export class ShownBefore {
     const { store, seal, codec } = this.#ports;
     const name = seal.nameOf(KEY);
     const found = await store.get(name);
-    const text = found.kind === 'value' ? seal.open(name, found.sealed) : undefined;
+    const text = found.kind === 'value' ? seal.open(name, found.sealed)?.toString() : undefined;
     if (found.kind !== 'value' || text === undefined) return { list: [], ageMs: Infinity };
     return { list: codec.decode(text) as Shown[], ageMs: KEEP_MS - found.leftMs };
   }

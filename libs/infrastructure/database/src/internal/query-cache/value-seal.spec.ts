@@ -9,6 +9,10 @@ const NONCE = [17, 29] as const;
 const seal = new ValueSeal(KEY);
 const other = new ValueSeal(new Uint8Array(32).fill(8));
 
+function textOf(name: string, sealed: Uint8Array): string | undefined {
+  return seal.open(name, sealed)?.toString();
+}
+
 function flipped(sealed: Uint8Array, index: number, bit: number): Uint8Array {
   const copy = Uint8Array.from(sealed);
   copy[index] = copy[index]! ^ (1 << bit);
@@ -27,7 +31,7 @@ describe('the value seal', () => {
       for (let index = 0; index < sealed.length; index += 1)
         for (let bit = 0; bit < 8; bit += 1)
           expect(seal.open(NAME, flipped(sealed, index, bit))).toBeUndefined();
-      expect(seal.open(NAME, sealed)).toBe('{"name":"Ana"}');
+      expect(textOf(NAME, sealed)).toBe('{"name":"Ana"}');
     });
 
     it('a value that is cut or has something added, wherever', () => {
@@ -58,9 +62,9 @@ describe('the value seal', () => {
       expect([seal.open('one', two), seal.open('two', one)]).toEqual([undefined, undefined]);
       for (let at = 1; at < one.length; at += 1) {
         const mixed = Buffer.concat([one.subarray(0, at), two.subarray(at)]);
-        expect(
-          [seal.open('one', mixed), seal.open('two', mixed)].filter((text) => text !== undefined),
-        ).toEqual(mixed.equals(two) ? ['text 2'] : mixed.equals(one) ? ['text 1'] : []);
+        expect([textOf('one', mixed), textOf('two', mixed)].filter((text) => text !== undefined)).toEqual(
+          mixed.equals(two) ? ['text 2'] : mixed.equals(one) ? ['text 1'] : [],
+        );
       }
     });
 
@@ -73,7 +77,7 @@ describe('the value seal', () => {
       for (let version = 0; version < 256; version += 1) {
         const changed = Uint8Array.from(sealed);
         changed[0] = version;
-        expect(seal.open(NAME, changed)).toBe(version === 1 ? '{"name":"Ana"}' : undefined);
+        expect(textOf(NAME, changed)).toBe(version === 1 ? '{"name":"Ana"}' : undefined);
       }
     });
 
@@ -90,7 +94,7 @@ describe('the value seal', () => {
     ['letters of many bytes', 'Kovács 漢字 🦷 \u0000\u2028'],
     ['a mebibyte', 'é'.repeat(524_288)],
   ])('opens %s that was sealed', (_case, text) => {
-    expect(seal.open(NAME, seal.seal(NAME, text))).toBe(text);
+    expect(textOf(NAME, seal.seal(NAME, text))).toBe(text);
   });
 
   it('opens a part of longer bytes, and leaves them as they were', () => {
@@ -98,7 +102,7 @@ describe('the value seal', () => {
     const longer = new Uint8Array(sealed.length + 20).fill(9);
     longer.set(sealed, 10);
     const before = Uint8Array.from(longer);
-    expect(seal.open(NAME, longer.subarray(10, -10))).toBe('text');
+    expect(textOf(NAME, longer.subarray(10, -10))).toBe('text');
     expect(longer).toStrictEqual(before);
   });
 
@@ -112,12 +116,10 @@ describe('the value seal', () => {
     const processes = Array.from({ length: 200 }, () => new ValueSeal(KEY));
     const sealed = processes.map((each, index) => each.seal(NAME, String(index)));
     for (let round = 0; round < 2; round += 1)
-      expect(sealed.map((each) => seal.open(NAME, each))).toEqual(
-        sealed.map((_each, index) => String(index)),
-      );
+      expect(sealed.map((each) => textOf(NAME, each))).toEqual(sealed.map((_each, index) => String(index)));
     const own = processes[0]!.seal(NAME, 'own');
     for (const each of sealed) processes[0]!.open(NAME, each);
-    expect(processes[0]!.open(NAME, own)).toBe('own');
+    expect(processes[0]!.open(NAME, own)?.toString()).toBe('own');
   });
 
   it('encrypts under another key in every process: equal texts never look alike', () => {

@@ -84,31 +84,31 @@ export class ValueSeal {
 
   /**
    * @param name under which it will be found: it opens under no other
-   * @param text of whole characters, as JSON is: half a surrogate pair would not come back
+   * @param content bytes, or text of whole characters, as JSON is: half a surrogate pair would not come back
    */
-  seal(name: string, text: string): Buffer {
+  seal(name: string, content: string | Uint8Array): Buffer {
     const head = Buffer.alloc(CIPHERTEXT);
     this.#prefix.copy(head);
     head.writeBigUInt64BE(this.#sealed++, NONCE + NONCE_PREFIX_BYTES);
     const cipher = createCipheriv(CIPHER, this.#dataKey, head.subarray(NONCE, TAG), TAG_LENGTH);
     cipher.setAAD(associatedData(name));
-    const ciphertext = cipher.update(text, 'utf8');
+    const ciphertext = cipher.update(typeof content === 'string' ? Buffer.from(content) : content);
     cipher.final();
     cipher.getAuthTag().copy(head, TAG);
     return Buffer.concat([head, ciphertext]);
   }
 
   /** @returns undefined unless the value was sealed for this name, under this key, and is whole; never throws */
-  open(name: string, sealed: Uint8Array): string | undefined {
+  open(name: string, sealed: Uint8Array): Buffer | undefined {
     if (sealed.byteLength < CIPHERTEXT || sealed[0] !== VERSION) return undefined;
     const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
     const salt = bytes.toString('latin1', SALT, NONCE);
     const known = this.#dataKeys.get(salt);
     const dataKey = known ?? this.#derivedFrom(bytes.subarray(SALT, NONCE));
-    const text = opened(dataKey, name, bytes);
+    const content = opened(dataKey, name, bytes);
     // Only the salts of sound values are kept, so that corrupted ones do not displace them.
-    if (known === undefined && text !== undefined) this.#dataKeys.set(salt, dataKey);
-    return text;
+    if (known === undefined && content !== undefined) this.#dataKeys.set(salt, dataKey);
+    return content;
   }
 
   #derivedFrom(salt: Uint8Array): KeyObject {
@@ -116,15 +116,15 @@ export class ValueSeal {
   }
 }
 
-function opened(dataKey: KeyObject, name: string, sealed: Buffer): string | undefined {
+function opened(dataKey: KeyObject, name: string, sealed: Buffer): Buffer | undefined {
   const decipher = createDecipheriv(CIPHER, dataKey, sealed.subarray(NONCE, TAG), TAG_LENGTH);
   decipher.setAAD(associatedData(name));
   decipher.setAuthTag(sealed.subarray(TAG, CIPHERTEXT));
   try {
-    const bytes = decipher.update(sealed.subarray(CIPHERTEXT));
-    // Throws unless the tag is right: nothing of the text is to be seen before.
+    const content = decipher.update(sealed.subarray(CIPHERTEXT));
+    // Throws unless the tag is right: nothing of the content is to be seen before.
     decipher.final();
-    return bytes.toString();
+    return content;
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ValidationError } from '../../errors/index.js';
-import { TypedText } from './typed-text.js';
+import { TypedText } from '../../pipeline/typed-text.js';
 
 /** Stored fingerprints are compared across releases: a change of what is hashed needs another name here. */
 const VERSION = 'receipt-1';

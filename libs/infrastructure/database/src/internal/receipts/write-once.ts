@@ -1,6 +1,6 @@
 import { ConflictError } from '../../errors/index.js';
 import type { ReceiptPort } from './receipt.port.js';
-import type { ResultCodec } from './result-codec.js';
+import type { ResultCodec } from '../../pipeline/result-codec.js';
 
 export interface KeyedWrite {
   readonly key: string;

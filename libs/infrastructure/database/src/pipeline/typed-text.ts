@@ -143,7 +143,7 @@ export class TypedText {
 }
 
 /** Object literals, of any realm, and objects without a prototype. */
-function isPlain(value: object): boolean {
+export function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -1,4 +1,4 @@
-import { createError, ValidationError } from '../../errors/index.js';
+import { createError, ValidationError } from '../errors/index.js';
 import { readTypedText, type ValueFactory } from './read-typed-text.js';
 import { TypedText } from './typed-text.js';
 

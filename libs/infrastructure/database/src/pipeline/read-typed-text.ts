@@ -8,10 +8,11 @@ type Bag = Record<string, unknown>;
 
 /** Reads what {@link TypedText} wrote for `exact`: every value is what it was. */
 export function readTypedText(text: string, factory: ValueFactory): unknown {
-  return read(JSON.parse(text), factory);
+  return readTyped(JSON.parse(text), factory);
 }
 
-function read(node: unknown, factory: ValueFactory): unknown {
+/** @param node of the parsed text; it is used up */
+export function readTyped(node: unknown, factory: ValueFactory): unknown {
   if (typeof node !== 'object' || node === null) return node;
   if (!Array.isArray(node) && Object.hasOwn(node, '$')) return untagged(node as Bag, factory);
   return readMembers(node as Bag, factory);
@@ -21,7 +22,7 @@ function read(node: unknown, factory: ValueFactory): unknown {
 function readMembers<Node extends Bag>(node: Node, factory: ValueFactory): Node {
   for (const key of Object.keys(node) as (keyof Node)[]) {
     const member = node[key];
-    if (typeof member === 'object') node[key] = read(member, factory) as Node[keyof Node];
+    if (typeof member === 'object') node[key] = readTyped(member, factory) as Node[keyof Node];
   }
   return node;
 }
