@@ -26,7 +26,7 @@ export class RedisTopologies {
   readonly #program: string;
   readonly #authority: CertificateAuthority | undefined;
   readonly #ports: Readonly<Record<Topology, number>>;
-  readonly #servers: ChildProcess[] = [];
+  readonly #servers = new Map<string, ChildProcess>();
 
   private constructor(
     folder: string,
@@ -61,18 +61,38 @@ export class RedisTopologies {
       : `${scheme}+sentinel://${place}/0?name=main`;
   }
 
+  /** A second server, for the sentinel to put in the master's place once it has all that the master has. */
+  async addReplica(): Promise<void> {
+    const { 'one server': master, 'a master behind sentinels': sentinel } = this.#ports;
+    const host = this.#authority === undefined ? '127.0.0.1' : NAME;
+    await this.#run('replica', await freePort(), [
+      ...[...(await this.#common()), 'save ""', `masterauth ${this.password}`],
+      ...[`replicaof ${host} ${String(master)}`, `replica-announce-ip ${host}`],
+    ]);
+    await this.#asked(sentinel, async (client) => {
+      await client.call('SENTINEL', 'REMOVE', BY_ADDRESS);
+      await client.call('SENTINEL', 'SET', 'main', 'down-after-milliseconds', '500');
+      await client.call('SENTINEL', 'SET', 'main', 'failover-timeout', '5000');
+      await client.call('SENTINEL', 'DEBUG', 'INFO-PERIOD', '200');
+      while (!String(await client.call('SENTINEL', 'REPLICAS', 'main')).includes('master-link-status,ok'))
+        await pause(50);
+    });
+  }
+
+  /** SIGKILL of the master that the sentinel began with. */
+  async killMaster(): Promise<void> {
+    await kill(this.#servers.get('single'));
+  }
+
   async stop(): Promise<void> {
-    for (const server of this.#servers) {
-      server.kill('SIGKILL');
-      if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
-    }
+    for (const server of this.#servers.values()) await kill(server);
     await rm(this.#folder, { recursive: true, force: true });
   }
 
   async #launch(): Promise<void> {
     const { 'one server': single, 'a master behind sentinels': sentinel, 'a cluster': cluster } = this.#ports;
     const encryption = await this.#encryption();
-    const common = [`requirepass ${this.password}`, ...encryption];
+    const common = await this.#common();
     const isNamed = this.#authority !== undefined;
     await this.#run('single', single, [...common, 'save ""']);
     await this.#run('cluster', cluster, [
@@ -101,6 +121,10 @@ export class RedisTopologies {
     });
   }
 
+  async #common(): Promise<readonly string[]> {
+    return [`requirepass ${this.password}`, ...(await this.#encryption())];
+  }
+
   async #encryption(): Promise<readonly string[]> {
     if (this.#authority === undefined) return [];
     const { certificate, key } = await this.#authority.issue([NAME]);
@@ -124,7 +148,7 @@ export class RedisTopologies {
       this.#authority === undefined ? [`port ${String(port)}`] : ['port 0', `tls-port ${String(port)}`];
     const place = ['bind 127.0.0.1', `dir ${this.#folder}`];
     await writeFile(file, [...listening, ...place, ...settings].join('\n'));
-    this.#servers.push(spawn(this.#program, [file, ...flags], { stdio: 'ignore' }));
+    this.#servers.set(name, spawn(this.#program, [file, ...flags], { stdio: 'ignore' }));
   }
 
   async #asked<T>(port: number, ask: (client: Redis) => Promise<T>): Promise<T> {
@@ -144,4 +168,9 @@ export class RedisTopologies {
       client.disconnect();
     }
   }
+}
+
+async function kill(server: ChildProcess | undefined): Promise<void> {
+  server?.kill('SIGKILL');
+  if (server?.exitCode === null && server.signalCode === null) await once(server, 'exit');
 }
