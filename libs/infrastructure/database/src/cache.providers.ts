@@ -10,13 +10,13 @@ import { CircuitBreakerService } from './internal/circuit-breaker/circuit-breake
 import { tryByItself } from './internal/circuit-breaker/try-by-itself.js';
 import { DatabaseMetricsService } from './internal/metrics/database-metrics.service.js';
 import { causeOf, hasFoundNoMaster } from './internal/query-cache/connection-cause.js';
-import type { CacheEntry } from './internal/query-cache/entry-store.js';
 import { ApplicationCache } from './internal/query-cache/application-cache.js';
-import { QueryCacheService } from './internal/query-cache/query-cache.service.js';
+import type { CacheEntry } from './internal/query-cache/entry-store.js';
 import { isModelTag } from './internal/query-cache/model-tag.js';
+import { QueryCacheService } from './internal/query-cache/query-cache.service.js';
 import { openRedis } from './internal/query-cache/redis-client.js';
 import { RedisStore, type RedisClient } from './internal/query-cache/redis-store.js';
-import { RowCodec } from './pipeline/row-codec.js';
+import { SHARED_FORMAT } from './internal/query-cache/shared-format.js';
 import { SharedLevel } from './internal/query-cache/shared-level.js';
 import { ShownBefore } from './internal/query-cache/shown-before.js';
 import { ValueSeal } from './internal/query-cache/value-seal.js';
@@ -24,7 +24,7 @@ import { PROCESS_CLOCK } from './internal/read-replica/clock.port.js';
 import type { ReadChanges } from './pipeline/change-report.js';
 import { changeSource } from './prisma/change-source.js';
 import { modelMetadata } from './prisma/generated/model-metadata.js';
-import { RESULT_CODEC, RESULT_VALUES } from './prisma/keyed-write.js';
+import { RESULT_CODEC, ROW_CODEC } from './prisma/result-codecs.js';
 import { primaryServer, type Topology } from './prisma/topology.js';
 import type { UnitOfWork } from './prisma/unit-of-work.js';
 
@@ -134,8 +134,8 @@ function sharedCache(
     },
     level: new SharedLevel<CacheEntry>({
       ...ports,
-      seal: new ValueSeal(key, thisSchema()),
-      codec: new RowCodec(RESULT_VALUES),
+      seal: new ValueSeal(key, thisRelease()),
+      codec: ROW_CODEC,
     }),
     before: new ShownBefore(ports, changesOf(topology)),
     get isConnected() {
@@ -153,9 +153,11 @@ function sharedCache(
   };
 }
 
-/** Rows of another release may have other fields, or values that this one does not know. */
-function thisSchema(): string {
-  return createHash('sha256').update(JSON.stringify(modelMetadata)).digest('base64url');
+/** Rows of another release may have other fields, values that this one does not know, or another form. */
+function thisRelease(): string {
+  return createHash('sha256')
+    .update(`${String(SHARED_FORMAT)} ${JSON.stringify(modelMetadata)}`)
+    .digest('base64url');
 }
 
 /** Has Redis's breaker know, also where nobody reads, that Redis is gone, that it is back, and that it answers again. */

@@ -20,7 +20,7 @@ export const P5: Measure = {
       {
         [IOREDIS]: 'ioredis',
         [`${IOREDIS}, pipelined`]: 'ioredis-pipelined',
-        // What nobody who encrypts can be faster than.
+        // What encryption by Node alone leaves of it.
         [`${IOREDIS}, pipelined and encrypted`]: 'ioredis-encrypted',
         [BARE]: 'plain-prisma',
       },

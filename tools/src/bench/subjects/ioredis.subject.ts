@@ -7,15 +7,15 @@ import { redisUrlOf } from './redis-url.js';
 import type { Subject, SubjectSetup } from './subject.js';
 import { findPractitioner, keyOf, openUncachedPractitioners } from './uncached-practitioners.js';
 
-/** How rows lie in Redis. */
-interface Lying {
+/** How rows are kept in Redis. */
+interface Form {
   /** Before each key: others have the same rows there. */
   readonly prefix: string;
   readonly write: (text: string) => string | Buffer;
   readonly read: (redis: Redis, key: string) => Promise<string | null>;
 }
 
-const AS_TEXT: Lying = { prefix: '', write: (text) => text, read: (redis, key) => redis.get(key) };
+const AS_TEXT: Form = { prefix: '', write: (text) => text, read: (redis, key) => redis.get(key) };
 
 /** The client as it is by default, one command a write. */
 export function openIoredis(setup: SubjectSetup): Promise<Subject> {
@@ -27,7 +27,7 @@ export function openPipelinedIoredis(setup: SubjectSetup): Promise<Subject> {
   return openOn(new Redis(redisUrlOf(setup), { enableAutoPipelining: true }), AS_TEXT, setup);
 }
 
-/** The same, where what lies in Redis is encrypted: the least that an encrypted read can be. */
+/** The same, encrypting what Redis keeps, and nothing else: no row is bound to its key or its clinic. */
 export function openEncryptedIoredis(setup: SubjectSetup): Promise<Subject> {
   return openOn(new Redis(redisUrlOf(setup), { enableAutoPipelining: true }), encrypted(), setup);
 }
@@ -36,7 +36,7 @@ const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_END = NONCE_BYTES + 16;
 
-function encrypted(): Lying {
+function encrypted(): Form {
   const secret = randomBytes(32);
   return {
     prefix: 'encrypted:',
@@ -58,14 +58,14 @@ function encrypted(): Lying {
 }
 
 /** The least that reading a row from Redis can be: a command and the parsing of its answer, all rows put there before. */
-async function openOn(redis: Redis, lying: Lying, setup: SubjectSetup): Promise<Subject> {
+async function openOn(redis: Redis, form: Form, setup: SubjectSetup): Promise<Subject> {
   const turns = new PractitionerTurns(new PatientWorld(setup.patients));
-  await putRows(redis, lying, turns, setup);
+  await putRows(redis, form, turns, setup);
   return {
     workloads: {
       'practitioner-read': async () => {
         const key = turns.next();
-        const text = await lying.read(redis, lying.prefix + keyOf(key));
+        const text = await form.read(redis, form.prefix + keyOf(key));
         expectRow(text === null ? null : (JSON.parse(text) as { readonly id: string }), key.id);
       },
     },
@@ -78,7 +78,7 @@ async function openOn(redis: Redis, lying: Lying, setup: SubjectSetup): Promise<
 
 async function putRows(
   redis: Redis,
-  { prefix, write }: Lying,
+  { prefix, write }: Form,
   { keys }: PractitionerTurns,
   setup: SubjectSetup,
 ): Promise<void> {

@@ -131,8 +131,8 @@ export const G1_MUTANTS: readonly IsolationMutant[] = [
     cell: 'shared',
     name: 'the name of what was read is without whose it is',
     file: 'internal/query-cache/cache-key.js',
-    find: '${this.#readerOf(principal.identity)} ',
-    replace: '',
+    find: 'this.#readerOf(principal.identity),',
+    replace: "'',",
   },
   {
     kind: 'source',

@@ -136,7 +136,7 @@ function isKeyed(value: unknown): value is object {
 export class ArgumentGuardStep implements PipelineStep {
   readonly name = 'argument-guard';
 
-  around(operation: Operation, next: Next): Promise<unknown> {
+  around(operation: Operation, next: Next): PromiseLike<unknown> {
     if (operation.model === null) assertRawValues(operation.args);
     else guardArguments(operation.args, operation.kind, operation.name);
     return next(operation);

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { operationOf } from '../../test/support/operation-fixture.js';
 import { composePipeline } from './compose-pipeline.js';
 import type { Next } from './operation.js';
+import { Ready } from './ready.js';
 import { STEP_ORDER, type PipelineStep, type StepName } from './step.port.js';
 
 /** A step that notes when it is entered and left. */
@@ -29,6 +30,14 @@ describe('composePipeline', () => {
     };
     const answer = composePipeline([refusing], terminal)(operationOf());
     await expect(answer).rejects.toThrow('refused');
+  });
+
+  it('promises an answer that is there already, whether steps wait for it or not', async () => {
+    const ready = (): Ready<string> => new Ready('rows');
+    const answer = composePipeline([], ready)(operationOf());
+    expect(answer).toBeInstanceOf(Promise);
+    await expect(answer).resolves.toBe('rows');
+    await expect(composePipeline([tracing('cache', [])], ready)(operationOf())).resolves.toBe('rows');
   });
 
   it('runs the steps in THE order, whatever order they were registered in', async () => {

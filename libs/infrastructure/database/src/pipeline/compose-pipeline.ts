@@ -1,4 +1,5 @@
-import type { Next } from './operation.js';
+import type { Next, Run } from './operation.js';
+import { Ready } from './ready.js';
 import { STEP_ORDER, type PipelineStep } from './step.port.js';
 
 /**
@@ -6,7 +7,7 @@ import { STEP_ORDER, type PipelineStep } from './step.port.js';
  *
  * A step may throw or reject; whoever calls the result sees a rejection in either case.
  */
-export function composePipeline(steps: readonly PipelineStep[], terminal: Next): Next {
+export function composePipeline(steps: readonly PipelineStep[], terminal: Next): Run {
   const composed = STEP_ORDER.flatMap((name) => steps.filter((step) => step.name === name)).reduceRight<Next>(
     (next, step) => (operation) => step.around(operation, next),
     terminal,
@@ -14,7 +15,8 @@ export function composePipeline(steps: readonly PipelineStep[], terminal: Next):
   // No async function: what it adds to every operation is a promise that says the same.
   return (operation) => {
     try {
-      return composed(operation);
+      const answer = composed(operation);
+      return Promise.resolve(answer instanceof Ready ? answer.value : answer);
     } catch (error) {
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as it was thrown
       return Promise.reject(error);

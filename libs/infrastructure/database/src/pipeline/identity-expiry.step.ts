@@ -12,7 +12,7 @@ export class IdentityExpiryStep implements PipelineStep {
   }
 
   /** @throws DB_CONTEXT_EXPIRED */
-  around(operation: Operation, next: Next): Promise<unknown> {
+  around(operation: Operation, next: Next): PromiseLike<unknown> {
     const { principal } = operation;
     if (principal.kind === 'clinic') assertNotExpired(principal.identity, this.#nowMs());
     return next(operation);

@@ -2,6 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import { operationOf } from '../../test/support/operation-fixture.js';
 import { MetricsStep, type OperationObserver } from './metrics.step.js';
+import { Ready } from './ready.js';
 
 describe('MetricsStep', () => {
   const operationEnded = jest.fn<OperationObserver['operationEnded']>();
@@ -23,5 +24,12 @@ describe('MetricsStep', () => {
     const [ended, durationMs, error] = operationEnded.mock.lastCall ?? [];
     expect([ended, error]).toEqual([operation, undefined]);
     expect(durationMs).toBeGreaterThanOrEqual(19);
+  });
+
+  it('counts an answer that is there already, and hands it on as it is', () => {
+    operationEnded.mockClear();
+    const ready = new Ready('rows');
+    expect(step.around(operation, () => ready)).toBe(ready);
+    expect(operationEnded.mock.calls).toEqual([[operation, expect.any(Number), undefined]]);
   });
 });

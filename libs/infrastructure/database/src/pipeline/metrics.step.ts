@@ -1,4 +1,5 @@
 import type { Next, Operation } from './operation.js';
+import { Ready } from './ready.js';
 import type { PipelineStep } from './step.port.js';
 
 export interface OperationObserver {
@@ -16,13 +17,18 @@ export class MetricsStep implements PipelineStep {
   }
 
   /** No async function: each costs a microsecond, and every operation passes here. */
-  around(operation: Operation, next: Next): Promise<unknown> {
+  around(operation: Operation, next: Next): PromiseLike<unknown> {
     const startedAt = performance.now();
     const ended = (error?: unknown): void => {
       this.#observer.operationEnded(operation, performance.now() - startedAt, error);
     };
     try {
-      return next(operation).then(
+      const answer = next(operation);
+      if (answer instanceof Ready) {
+        ended();
+        return answer;
+      }
+      return answer.then(
         (result) => {
           ended();
           return result;

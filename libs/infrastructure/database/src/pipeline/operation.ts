@@ -62,4 +62,8 @@ export interface Operation {
   readonly reader?: ReadSession | undefined;
 }
 
-export type Next = (operation: Operation) => Promise<unknown>;
+/** The whole pipeline over one scope. */
+export type Run = (operation: Operation) => Promise<unknown>;
+
+/** All that lies within a step. Its answer may be `Ready`. */
+export type Next = (operation: Operation) => PromiseLike<unknown>;

@@ -24,7 +24,7 @@ export class QueryShapingStep implements PipelineStep {
     this.#observer = observer;
   }
 
-  around(operation: Operation, next: Next): Promise<unknown> {
+  around(operation: Operation, next: Next): PromiseLike<unknown> {
     return operation.name === 'findMany' ? this.#boundList(operation, next) : next(operation);
   }
 

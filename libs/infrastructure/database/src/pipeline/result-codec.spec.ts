@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { itIsFaithful } from '../../test/support/codec-suite.js';
+import { itIsFaithful } from '../../test/support/text-codec.contract.js';
 import { Prisma } from '../prisma/generated/client/client.js';
 import { ResultCodec } from './result-codec.js';
 

@@ -5,18 +5,24 @@ import { TypedText } from './typed-text.js';
 /** Most room a stored result may take; bytes. */
 export const MOST_RESULT_BYTES = 1_048_576;
 
-/**
- * Turns the result of a write into text that a receipt keeps, and back into the very same value, so that a duplicate
- * is answered as the first call was.
- */
-export class ResultCodec {
+export type { ValueFactory } from './read-typed-text.js';
+
+/** Turns results into text, and back into the very same values. */
+export interface TextCodec {
+  /** @throws DB_RESULT_REFUSED for over 1 MiB, and for what is no plain data: functions, class instances, cycles */
+  encode(result: unknown): string;
+  /** @throws DB_INTERNAL for text that cannot be one of its own */
+  decode(text: string): unknown;
+}
+
+/** As JSON, with the kinds that it lacks: what a receipt keeps is answered to a duplicate as the first call was. */
+export class ResultCodec implements TextCodec {
   readonly #factory: ValueFactory;
 
   constructor(factory: ValueFactory) {
     this.#factory = factory;
   }
 
-  /** @throws DB_RESULT_REFUSED for over 1 MiB, and for what is no plain data: functions, class instances, cycles */
   encode(result: unknown): string {
     const text = new TypedText({
       purpose: 'exact',
@@ -30,7 +36,6 @@ export class ResultCodec {
     return text;
   }
 
-  /** @throws DB_INTERNAL for text that no release up to this one wrote */
   decode(text: string): unknown {
     try {
       return readTypedText(text, this.#factory);

@@ -1,9 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { itIsFaithful } from '../../test/support/codec-suite.js';
-import { RESULT_CODEC, RESULT_VALUES } from '../prisma/keyed-write.js';
-import { RowCodec } from './row-codec.js';
-
-const codec = new RowCodec(RESULT_VALUES);
+import { itIsFaithful } from '../../test/support/text-codec.contract.js';
+import { RESULT_CODEC, ROW_CODEC as codec } from '../prisma/result-codecs.js';
 
 describe('RowCodec', () => {
   itIsFaithful(codec);
@@ -39,14 +36,33 @@ describe('RowCodec', () => {
     expect(codec.decode(codec.encode(values))).toStrictEqual(values);
   });
 
+  it('refuses what would be larger than its parts, before it makes it', () => {
+    let value: object = {};
+    for (let level = 0; level < 40; level += 1) value = { left: value, right: value };
+    expect(() => codec.encode(value)).toThrow('at most 1048576 bytes');
+    const cycle: Record<string, unknown> = {};
+    Object.assign(cycle, { left: cycle, right: cycle });
+    expect(() => codec.encode(cycle)).toThrow('nested at most 100 levels deep');
+  });
+
+  it('counts the bytes of keys, too', () => {
+    const long = Object.fromEntries(
+      Array.from({ length: 20_000 }, (_, index) => [`${'键'.repeat(40)}${index}`, 1]),
+    );
+    expect(() => codec.encode(long)).toThrow('at most 1048576 bytes');
+  });
+
+  const written = codec.encode({ a: 1, b: 2 });
+  const head = written.slice(0, written.indexOf('\n') + 1);
   it.each<[string, string]>([
     ['nothing', ''],
     ['no names', '[0,1]'],
-    ['values of a shape that is not there', `${'x'.repeat(22)}[]\n[0,1]`],
-    ['too few values', `${'y'.repeat(22)}[["a","b"]]\n[0,1]`],
-    ['too many values', `${'y'.repeat(22)}[["a","b"]]\n[0,1,2,3]`],
-    ['another beginning', `${'z'.repeat(22)}[["a"]]\n["a"]`],
-    ['what is no JSON', `${'x'.repeat(22)}[]\n[`],
+    ['values of a shape that is not there', `${head}[1,1]`],
+    ['too few values', `${head}[0,1]`],
+    ['too many values', `${head}[0,1,2,3]`],
+    ['another beginning', `${head}["a",1,2]`],
+    ['shapes under the name of others', `${'x'.repeat(22)}${head.slice(22)}[0,1,2]`],
+    ['what is no JSON', `${head}[`],
   ])('refuses to read %s', (_case, text) => {
     expect(() => codec.decode(text)).toThrow(expect.objectContaining({ code: 'DB_INTERNAL' }));
   });

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { types } from 'node:util';
 import { createError, ValidationError } from '../errors/index.js';
 import { readTyped, type ValueFactory } from './read-typed-text.js';
-import { MOST_RESULT_BYTES, ResultCodec } from './result-codec.js';
+import { MOST_RESULT_BYTES, ResultCodec, type TextCodec } from './result-codec.js';
 import { isPlain, MOST_LEVELS } from './typed-text.js';
 
-/** What a list begins with that is one, or a date; one that is an object begins with the number of its shape. */
+/** What a list of the text begins with that is a list. An object is one that begins with the number of its shape. */
 const LIST = -1;
+/** A date: its time follows, in ms. */
 const DATE = -2;
 /** Objects of further shapes are written with their keys, each. */
 const MOST_SHAPES = 32;
@@ -32,11 +33,10 @@ interface Shape {
 }
 
 /**
- * Writes results as their values, and what these are called once for all rows: of a row of 18 fields the parser is
- * done in a third of the time that it takes with the keys. Kinds that JSON lacks are written as {@link ResultCodec}
- * writes them.
+ * Writes results as their values, and what these are called once for all rows, since parsing the keys takes as long as
+ * parsing the values. Kinds that JSON lacks are written as {@link ResultCodec} writes them, but for dates.
  */
-export class RowCodec {
+export class RowCodec implements TextCodec {
   readonly #codec: ResultCodec;
   readonly #factory: ValueFactory;
   readonly #known = new Map<string, Shapes>();
@@ -46,18 +46,15 @@ export class RowCodec {
     this.#factory = factory;
   }
 
-  /** @throws DB_RESULT_REFUSED for over 1 MiB, and for what is no plain data: functions, class instances, cycles */
   encode(value: unknown): string {
-    const shapes = new Map<string, number>();
-    const values = this.#codec.encode(packed(value, shapes, 1));
-    const shapesText = `[${[...shapes.keys()].join()}]`;
-    const text = `${nameOf(shapesText)}${shapesText}\n${values}`;
-    if (text.length > MOST_RESULT_BYTES)
-      throw ValidationError.resultRefused(`at most ${String(MOST_RESULT_BYTES)} characters long`);
+    const packer = new Packer();
+    const values = this.#codec.encode(packer.pack(value, 1));
+    const shapes = packer.shapes;
+    const text = `${nameOf(shapes)}${shapes}\n${values}`;
+    if (Buffer.byteLength(text) > MOST_RESULT_BYTES) throw tooLarge();
     return text;
   }
 
-  /** @throws DB_INTERNAL for text that it did not write */
   decode(text: string): unknown {
     try {
       const { shapes, end } = this.#shapesOf(text);
@@ -72,7 +69,9 @@ export class RowCodec {
     let known = this.#known.get(name);
     if (known !== undefined) return known;
     const end = text.indexOf('\n') + 1;
-    const keys = JSON.parse(text.slice(NAME_LENGTH, end)) as string[][];
+    const shapesText = text.slice(NAME_LENGTH, end - 1);
+    if (nameOf(shapesText) !== name) throw new TypeError('shapes of another name');
+    const keys = JSON.parse(shapesText) as string[][];
     known = { shapes: keys.map((names) => ({ keys: names, empty: emptyOf(names) })), end };
     if (end > LONGEST_KEPT) return known;
     if (this.#known.size >= MOST_KEPT) this.#known.clear();
@@ -119,26 +118,40 @@ function emptyOf(keys: readonly string[]): Bag {
   return JSON.parse(`{${keys.map((key) => `${JSON.stringify(key)}:null`).join()}}`) as Bag;
 }
 
-/** What is left as it is has its own keys in the text, with all that is in it. */
-function packed(value: unknown, shapes: Map<string, number>, level: number): unknown {
-  if (typeof value !== 'object' || value === null || level > MOST_LEVELS) return value;
-  if (Array.isArray(value)) return listed(LIST, value, shapes, level);
-  if (types.isDate(value)) return Number.isNaN(value.getTime()) ? value : [DATE, value.getTime()];
-  if (!isPlain(value)) return value;
-  const shape = JSON.stringify(Object.keys(value));
-  const number = shapes.get(shape) ?? shapes.size;
-  if (number >= MOST_SHAPES) return value;
-  shapes.set(shape, number);
-  return listed(number, Object.values(value), shapes, level);
+function tooLarge(): Error {
+  return ValidationError.resultRefused(`at most ${String(MOST_RESULT_BYTES)} bytes long`);
 }
 
-function listed(
-  first: number,
-  values: readonly unknown[],
-  shapes: Map<string, number>,
-  level: number,
-): unknown[] {
-  const list: unknown[] = [first];
-  for (let index = 0; index < values.length; index += 1) list.push(packed(values[index], shapes, level + 1));
-  return list;
+/** Makes lists of one result's objects. */
+class Packer {
+  readonly #shapes = new Map<string, number>();
+  #lists = 0;
+
+  /** The keys of each shape, in the order of their numbers. */
+  get shapes(): string {
+    return `[${[...this.#shapes.keys()].join()}]`;
+  }
+
+  /** What is left as it is has its own keys in the text, with all that is in it. */
+  pack(value: unknown, level: number): unknown {
+    if (typeof value !== 'object' || value === null) return value;
+    if (level > MOST_LEVELS)
+      throw ValidationError.resultRefused(`nested at most ${String(MOST_LEVELS)} levels deep`);
+    if (Array.isArray(value)) return this.#list(LIST, value, level);
+    if (types.isDate(value)) return Number.isNaN(value.getTime()) ? value : [DATE, value.getTime()];
+    if (!isPlain(value)) return value;
+    const shape = JSON.stringify(Object.keys(value));
+    const number = this.#shapes.get(shape) ?? this.#shapes.size;
+    if (number >= MOST_SHAPES) return value;
+    this.#shapes.set(shape, number);
+    return this.#list(number, Object.values(value), level);
+  }
+
+  #list(first: number, values: readonly unknown[], level: number): unknown[] {
+    // Each takes more than one character: what holds one object many times over is refused before it is made.
+    if ((this.#lists += 1) > MOST_RESULT_BYTES / 4) throw tooLarge();
+    const list: unknown[] = [first];
+    for (let index = 0; index < values.length; index += 1) list.push(this.pack(values[index], level + 1));
+    return list;
+  }
 }

@@ -3,7 +3,7 @@ import type { Next, Operation } from './operation.js';
 /** One concern around every operation. Runs its part, then calls `next` at most once. */
 export interface PipelineStep {
   readonly name: StepName;
-  around(operation: Operation, next: Next): Promise<unknown>;
+  around(operation: Operation, next: Next): PromiseLike<unknown>;
 }
 
 /**

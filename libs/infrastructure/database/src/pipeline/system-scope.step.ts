@@ -6,7 +6,7 @@ import type { PipelineStep } from './step.port.js';
 export class SystemScopeStep implements PipelineStep {
   readonly name = 'access-policy';
 
-  around(operation: Operation, next: Next): Promise<unknown> {
+  around(operation: Operation, next: Next): PromiseLike<unknown> {
     const { principal, model } = operation;
     if (principal.kind === 'system' && model !== null && !principal.grant.models.includes(model.name)) {
       throw AccessError.outsideSystemScope(model.name);

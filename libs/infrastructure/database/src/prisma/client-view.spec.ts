@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { modelOf } from '../../test/support/operation-fixture.js';
 import { clinicPrincipal } from '../../test/support/principal-fixture.js';
 import { reachableFrom } from '../../test/support/reachable.js';
-import type { Next } from '../pipeline/operation.js';
+import type { Run } from '../pipeline/operation.js';
 import { createReadClient, createWriteClient } from './client-view.js';
 import { modelMetadata } from './generated/model-metadata.js';
 import { READ_METHODS, WRITE_METHODS, type ReadClient } from './prisma-types.js';
@@ -26,7 +26,7 @@ const ABSENT = [
 ];
 
 describe('the clients handed to callers', () => {
-  const run = jest.fn<Next>();
+  const run = jest.fn<Run>();
   const prisma = { $transaction: () => undefined };
   const scope = { principal: clinicPrincipal(), perform: () => undefined, prisma } as unknown as Scope;
   const options = { timeoutMs: 5 };

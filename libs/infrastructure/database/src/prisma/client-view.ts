@@ -1,5 +1,5 @@
 import type { ModelDescription } from '../pipeline/model-metadata.js';
-import type { Next, Operation, OperationOptions } from '../pipeline/operation.js';
+import type { Operation, OperationOptions, Run } from '../pipeline/operation.js';
 import { modelMetadata } from './generated/model-metadata.js';
 import { READ_METHODS, WRITE_METHODS, type ReadClient, type WriteClient } from './prisma-types.js';
 import type { Scope } from './scope.js';
@@ -11,11 +11,11 @@ import type { Scope } from './scope.js';
  * operation starts when it is called and is bound then, whoever awaits it (H4).
  */
 class ClientView {
-  readonly #run: Next;
+  readonly #run: Run;
   readonly #scope: Scope;
   readonly #options: OperationOptions;
 
-  constructor(run: Next, scope: Scope, options: OperationOptions) {
+  constructor(run: Run, scope: Scope, options: OperationOptions) {
     this.#run = run;
     this.#scope = scope;
     this.#options = options;
@@ -98,10 +98,10 @@ for (const { prototype } of [ClientView, ReadView, WriteView, Delegate, ReadDele
   Object.freeze(prototype);
 }
 
-export function createReadClient(run: Next, scope: Scope, options: OperationOptions): ReadClient {
+export function createReadClient(run: Run, scope: Scope, options: OperationOptions): ReadClient {
   return new ReadView(run, scope, options) as unknown as ReadClient;
 }
 
-export function createWriteClient(run: Next, scope: Scope, options: OperationOptions): WriteClient {
+export function createWriteClient(run: Run, scope: Scope, options: OperationOptions): WriteClient {
   return new WriteView(run, scope, options) as unknown as WriteClient;
 }

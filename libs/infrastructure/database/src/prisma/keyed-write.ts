@@ -2,19 +2,13 @@ import type { Principal } from '../context/request-context.js';
 import { ValidationError } from '../errors/index.js';
 import { fingerprintOf } from '../internal/receipts/fingerprint.js';
 import { checkIdempotencyKey } from '../internal/receipts/idempotency-key.js';
-import type { ValueFactory } from '../pipeline/read-typed-text.js';
-import { ResultCodec } from '../pipeline/result-codec.js';
 import { writeOnce } from '../internal/receipts/write-once.js';
-import { Prisma } from './generated/client/client.js';
+import { RESULT_CODEC } from './result-codecs.js';
 import { TransactionReceipts } from './transaction-receipts.js';
 import type { TransactionScope } from './transaction.scope.js';
 import type { TransactionSettings } from './transaction-settings.js';
 
 type Body<T> = (scope: TransactionScope) => Promise<T>;
-
-/** Prisma's results as text, and back. */
-export const RESULT_VALUES: ValueFactory = { decimal: (text) => new Prisma.Decimal(text) };
-export const RESULT_CODEC = new ResultCodec(RESULT_VALUES);
 
 /** A write under an idempotency key: done once, whoever repeats it and whatever becomes of its answer. */
 export class KeyedWrite {

@@ -1,5 +1,5 @@
 import { composePipeline } from '../pipeline/compose-pipeline.js';
-import type { Next } from '../pipeline/operation.js';
+import type { Next, Run } from '../pipeline/operation.js';
 import type { PipelineStep } from '../pipeline/step.port.js';
 import { createExecutor } from './execute-operation.js';
 import type { Scope } from './scope.js';
@@ -20,7 +20,7 @@ export class OperationPipeline {
     return createExecutor(scope, this.#batchSize);
   }
 
-  over(scope: Scope): Next {
+  over(scope: Scope): Run {
     return composePipeline(this.#steps, this.beneath(scope));
   }
 }

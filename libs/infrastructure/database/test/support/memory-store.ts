@@ -1,4 +1,4 @@
-import { RESULT_CODEC } from '../../src/prisma/keyed-write.js';
+import { ROW_CODEC } from '../../src/prisma/result-codecs.js';
 import type { SharedPorts } from '../../src/internal/query-cache/shared-level.js';
 import type { Claim, Found, SharedStore } from '../../src/internal/query-cache/shared-store.port.js';
 import { ValueSeal } from '../../src/internal/query-cache/value-seal.js';
@@ -72,7 +72,7 @@ export function portsOn(
   observer: Partial<SharedPorts['observer']> = {},
 ): SharedPorts {
   return {
-    ...{ store, clock, processId, codec: RESULT_CODEC, seal: new ValueSeal(new Uint8Array(32).fill(7)) },
+    ...{ store, clock, processId, codec: ROW_CODEC, seal: new ValueSeal(new Uint8Array(32).fill(7)) },
     observer: { refused: () => undefined, notEncodable: () => undefined, ...observer },
   };
 }

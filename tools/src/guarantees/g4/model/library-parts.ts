@@ -37,7 +37,7 @@ export async function libraryParts(place: Pick<LibraryPlace, 'library'>): Promis
   );
   const { SharedLevel } = await from<Pick<LibraryParts, 'SharedLevel'>>(`${cache}/shared-level.js`);
   const { ValueSeal } = await from<{ ValueSeal: new (key: Uint8Array) => object }>(`${cache}/value-seal.js`);
-  const { RESULT_CODEC: codec } = await from<{ RESULT_CODEC: unknown }>('prisma/keyed-write.js');
+  const { ROW_CODEC: codec } = await from<{ ROW_CODEC: unknown }>('prisma/result-codecs.js');
   const { modelMetadata: metadata } = await from<{ modelMetadata: LibraryParts['metadata'] }>(
     'prisma/generated/model-metadata.js',
   );

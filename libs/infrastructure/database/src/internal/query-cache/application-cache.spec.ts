@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ManualClock } from '../../../test/support/manual-clock.js';
 import { MemoryStore, portsOn } from '../../../test/support/memory-store.js';
 import { CLINIC_A, CLINIC_B } from '../../../test/support/principal-fixture.js';
-import { RESULT_CODEC } from '../../prisma/keyed-write.js';
+import { RESULT_CODEC } from '../../prisma/result-codecs.js';
 import { ApplicationCache, type Mark } from './application-cache.js';
 
 const MARK: Mark = { snapshot: '10:10:', systemId: 'one', timeline: 1 };

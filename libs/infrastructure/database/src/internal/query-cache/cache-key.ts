@@ -4,7 +4,7 @@ import type { Operation, OperationOptions } from '../../pipeline/operation.js';
 
 /** More are forgotten together: JSON columns are searched by keys that callers choose. */
 const MOST_NAMES = 10_000;
-/** Nothing that JSON writes otherwise. */
+/** Nothing that JSON writes otherwise, and takes longer to than all else here: ids and other plain words. */
 const PLAIN = /^[\w-]*$/;
 
 /**
@@ -21,9 +21,11 @@ export class CacheKeys {
   /** Null for arguments that cannot be told from others by their content, as Prisma's own value objects. */
   of({ model, name, args, principal, options }: Operation): string | null {
     if (model === null || principal.kind !== 'clinic') return null;
-    const described = this.#describe(args);
-    if (described === null) return null;
-    return `${this.#readerOf(principal.identity)} ${model.name}.${name} ${described}${declaredPart(options)}`;
+    const parts = [this.#readerOf(principal.identity), ' ', model.name, '.', name, ' '];
+    if (!this.#describe(args, parts)) return null;
+    parts.push(declaredPart(options));
+    // Joined, the text is in one piece, which whoever looks it up would have to make of it.
+    return parts.join('');
   }
 
   #readerOf(identity: Identity): string {
@@ -32,51 +34,60 @@ export class CacheKeys {
     return reader;
   }
 
-  /** A text that tells its value from every other, kinds included. Arguments were guarded, so they are not deep. */
-  #describe(value: unknown): string | null {
+  /** Adds a text that tells its value from every other, kinds included. Arguments were guarded, so they are not deep. */
+  #describe(value: unknown, parts: string[]): boolean {
     switch (typeof value) {
       case 'string':
-        return quoted(value);
+        if (PLAIN.test(value)) parts.push('"', value, '"');
+        else parts.push(JSON.stringify(value));
+        return true;
       case 'number':
-        return Object.is(value, -0) ? '-0' : String(value);
+        parts.push(Object.is(value, -0) ? '-0' : String(value));
+        return true;
       case 'boolean':
       case 'undefined':
-        return String(value);
+        parts.push(String(value));
+        return true;
       case 'bigint':
-        return `${String(value)}n`;
+        parts.push(String(value), 'n');
+        return true;
       case 'object':
-        return value === null ? 'null' : this.#describeObject(value);
+        if (value !== null) return this.#describeObject(value, parts);
+        parts.push('null');
+        return true;
       default:
-        return null;
+        return false;
     }
   }
 
-  #describeObject(value: object): string | null {
-    if (Array.isArray(value)) return this.#describeList(value);
-    if (Object.getPrototypeOf(value) === Object.prototype) return this.#describeMembers(value);
-    if (isDate(value)) return `date(${String(value.getTime())})`;
-    if (isUint8Array(value)) return `bytes(${Buffer.from(value).toString('base64')})`;
-    return null;
+  #describeObject(value: object, parts: string[]): boolean {
+    if (Array.isArray(value)) return this.#describeList(value, parts);
+    if (Object.getPrototypeOf(value) === Object.prototype) return this.#describeMembers(value, parts);
+    if (isDate(value)) parts.push('date(', String(value.getTime()), ')');
+    else if (isUint8Array(value)) parts.push('bytes(', Buffer.from(value).toString('base64'), ')');
+    else return false;
+    return true;
   }
 
-  #describeList(values: readonly unknown[]): string | null {
-    let text = '[';
+  #describeList(values: readonly unknown[], parts: string[]): boolean {
+    parts.push('[');
     for (const value of values) {
-      const described = this.#describe(value);
-      if (described === null) return null;
-      text += `${described},`;
+      if (!this.#describe(value, parts)) return false;
+      parts.push(',');
     }
-    return `${text}]`;
+    parts.push(']');
+    return true;
   }
 
-  #describeMembers(value: object): string | null {
-    let text = '{';
+  #describeMembers(value: object, parts: string[]): boolean {
+    parts.push('{');
     for (const key of Object.keys(value)) {
-      const described = this.#describe((value as Record<string, unknown>)[key]);
-      if (described === null) return null;
-      text += `${this.#nameOf(key)}:${described},`;
+      parts.push(this.#nameOf(key), ':');
+      if (!this.#describe((value as Record<string, unknown>)[key], parts)) return false;
+      parts.push(',');
     }
-    return `${text}}`;
+    parts.push('}');
+    return true;
   }
 
   #nameOf(key: string): string {
@@ -87,11 +98,6 @@ export class CacheKeys {
     this.#names.set(key, name);
     return name;
   }
-}
-
-/** As JSON, which for ids and other plain words takes longer than all else here. */
-function quoted(text: string): string {
-  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
 /** What the call itself tells its result from others by. */

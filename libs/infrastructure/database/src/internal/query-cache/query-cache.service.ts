@@ -6,6 +6,7 @@ import type { Lsn } from '../../pipeline/lsn.js';
 import type { ModelMetadata } from '../../pipeline/model-metadata.js';
 import type { Next, Operation } from '../../pipeline/operation.js';
 import type { ReadSession, SeenMarks } from '../../pipeline/session-footing.js';
+import { Ready } from '../../pipeline/ready.js';
 import { parseSnapshot, type Xid } from '../../pipeline/snapshot.js';
 import type { PipelineStep } from '../../pipeline/step.port.js';
 import type { Mark } from './application-cache.js';
@@ -156,7 +157,7 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
     if (this.#isOn && this.#isInUse) void this.#feed.catchUp();
   }
 
-  around(operation: Operation, next: Next): Promise<unknown> {
+  around(operation: Operation, next: Next): PromiseLike<unknown> {
     if (!this.#isOn || operation.kind !== 'read') return next(operation);
     const session = sessionToAnswer(operation);
     const key = session === undefined ? null : this.#keys.of(operation);
@@ -169,7 +170,7 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
     this.#use(nowMs);
     const plan: Plan = { key, tags, session };
     if (entry !== undefined && this.#isProven(plan, this.#demandOf(plan, operation), operation, nowMs))
-      return Promise.resolve(this.#hit(entry, 'l1', plan, operation, nowMs));
+      return new Ready(this.#hit(entry, 'l1', plan, operation, nowMs));
     // The caller may change the arguments before they are sent: what the key says then is what is asked.
     const read = withOwnArguments(operation);
     return entry === undefined ? this.#beyond(plan, read, next) : this.#afterCatchUp('l1', plan, read, next);
@@ -218,7 +219,7 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
     return { connected: this.#ports.shared?.isConnected ?? false, entries, memoryBytes, evictions };
   }
 
-  #passBy(operation: Operation, next: Next): Promise<unknown> {
+  #passBy(operation: Operation, next: Next): PromiseLike<unknown> {
     this.#report(operation, 'bypass');
     return next(operation);
   }
@@ -395,7 +396,12 @@ export class QueryCacheService implements PipelineStep, SeenMarks {
     let load: Load | undefined;
     let isKept = false;
     try {
-      load = { at: this.#feed.asked, ended: this.#feed.ended, value: next(operation), session };
+      load = {
+        at: this.#feed.asked,
+        ended: this.#feed.ended,
+        value: Promise.resolve(next(operation)),
+        session,
+      };
       if (isOrdinary(operation)) this.#loads.set(key, load);
       const value = await load.value;
       const isSteady = version === this.#ports.replicas.version && this.#mayKeep(tags);

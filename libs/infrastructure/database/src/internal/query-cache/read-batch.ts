@@ -5,47 +5,62 @@ interface Waiting<Found> {
   readonly reject: (error: unknown) => void;
 }
 
+/** How many names may be asked for at once. */
+export interface BatchSizes {
+  /** Enough to ask without waiting for more; ≥ 1. */
+  readonly enough: number;
+  /** In one question; ≥ `enough`. */
+  readonly most: number;
+  /** Questions that are under way. The next one is asked when one of them is answered. */
+  readonly mostUnderWay: number;
+}
+
 /**
- * Asks for all that is asked for in one turn of the event loop at once: a command of its own for each read costs a
- * client more than the answer.
+ * Asks for all that is asked for in one turn of the event loop together: a command of its own for each read costs a
+ * client more than the answer. Where there is enough to ask for, the next question is under way while the answer to
+ * one is opened.
  */
 export class ReadBatch<Found> {
-  readonly #most: number;
+  readonly #sizes: BatchSizes;
   readonly #ask: (names: readonly string[]) => Promise<readonly Found[]>;
   #waiting: Waiting<Found>[] = [];
+  #underWay = 0;
 
-  /**
-   * @param most names in one question; ≥ 1
-   * @param ask what is under each of the names, in their order
-   */
-  constructor(most: number, ask: (names: readonly string[]) => Promise<readonly Found[]>) {
-    this.#most = most;
+  /** @param ask what is under each of the names, in their order */
+  constructor(sizes: BatchSizes, ask: (names: readonly string[]) => Promise<readonly Found[]>) {
+    this.#sizes = sizes;
     this.#ask = ask;
   }
 
-  /** @throws whatever the question is answered with; all that share it */
+  /** @throws whatever the question is answered with; also to those who wait for the next one */
   get(name: string): Promise<Found> {
     return new Promise((resolve, reject) => {
       const count = this.#waiting.push({ name, resolve, reject });
-      if (count === this.#most) this.#depart();
+      if (count >= this.#sizes.enough) this.#depart();
       else if (count === 1) setImmediate(this.#depart);
     });
   }
 
   readonly #depart = (): void => {
-    const waiting = this.#waiting;
-    if (waiting.length === 0) return;
-    this.#waiting = [];
-    const names = waiting.map(({ name }) => name);
-    this.#ask(names).then(
+    while (this.#waiting.length > 0 && this.#underWay < this.#sizes.mostUnderWay)
+      this.#send(this.#waiting.splice(0, this.#sizes.most));
+  };
+
+  #send(asking: readonly Waiting<Found>[]): void {
+    this.#underWay += 1;
+    this.#ask(asking.map(({ name }) => name)).then(
       (found) => {
-        waiting.forEach(({ resolve }, index) => {
+        this.#underWay -= 1;
+        this.#depart();
+        asking.forEach(({ resolve }, index) => {
           resolve(found[index] as Found);
         });
       },
       (error: unknown) => {
-        for (const { reject } of waiting) reject(error);
+        this.#underWay -= 1;
+        // Nobody waits for one silence after the other, and what is gone has failed once, however many have asked.
+        for (const { reject } of [...asking, ...this.#waiting.splice(0)]) reject(error);
       },
     );
-  };
+  }
 }

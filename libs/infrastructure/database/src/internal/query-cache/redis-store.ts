@@ -2,20 +2,22 @@ import { randomUUID } from 'node:crypto';
 import type { Cluster, Redis } from 'ioredis';
 import { UnavailableError } from '../../errors/index.js';
 import { heardWithin } from './heard-within.js';
-import { ReadBatch } from './read-batch.js';
+import { ReadBatch, type BatchSizes } from './read-batch.js';
 import { isReply, refusalOf, type Refusal } from './redis-refusal.js';
 import type { Claim, Found, SharedStore } from './shared-store.port.js';
 
 /** Names differ from those of other releases' formats. Their part in braces keeps a value and its claim on one node. */
-const PREFIX = 'hc2:';
+const PREFIX = 'hc1:';
 /** For so long nobody waits for a value that could not be kept; ms. */
 const NOT_KEPT_MS = 1000;
 const NOT_KEPT = '-';
 
 /** A cache that takes longer than a query is of no use; ms. */
 const LONGEST_WAIT_MS = 250;
-/** Most values of one answer: while one is opened, Redis is at the next. */
-const MOST_TOGETHER = 8;
+/** How many values are asked for at once: while some are opened, Redis is at the next. */
+const TOGETHER: BatchSizes = { enough: 8, most: 32, mostUnderWay: 2 };
+/** The keys of one command must be on one node of a cluster; the client sends those of one turn together. */
+const EACH: BatchSizes = { enough: 1, most: 1, mostUnderWay: Infinity };
 
 /** An answer that has grown so long is cut off, the others are asked for again: it must not take longer than it is waited for. */
 const LONGEST_ANSWER_BYTES = 1024 * 1024;
@@ -97,8 +99,7 @@ export class RedisStore implements SharedStore {
     this.#client = client as RedisClient & Scripts;
     this.#guard = guard;
     this.#observer = observer;
-    // The keys of one command must be on one node.
-    this.#reads = new ReadBatch(client.isCluster ? 1 : MOST_TOGETHER, (names) => this.#read(names));
+    this.#reads = new ReadBatch(client.isCluster ? EACH : TOGETHER, (names) => this.#read(names));
   }
 
   get(name: string): Promise<Found> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { RESULT_CODEC } from '../../prisma/keyed-write.js';
+import { ROW_CODEC } from '../../prisma/result-codecs.js';
 import { SharedFormat } from './shared-format.js';
 import type { KeptResult } from './shared-level.js';
 
@@ -11,11 +11,11 @@ const kept: KeptResult = {
 };
 
 describe('SharedFormat', () => {
-  const format = new SharedFormat(RESULT_CODEC);
+  const format = new SharedFormat(ROW_CODEC);
   const written = format.write(kept);
 
   it('brings back what was written, and how old it is', () => {
-    for (const each of [format, format, new SharedFormat(RESULT_CODEC)])
+    for (const each of [format, format, new SharedFormat(ROW_CODEC)])
       expect(each.read(written, 600)).toStrictEqual({
         ...kept,
         ...{ snapshot: { xmin: 10n, xmax: 12n, running: [11n] }, ageMs: 400 },

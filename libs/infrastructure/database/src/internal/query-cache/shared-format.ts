@@ -1,14 +1,16 @@
 import { LRUCache } from 'lru-cache';
+import type { TextCodec } from '../../pipeline/result-codec.js';
 import { parseSnapshot } from '../../pipeline/snapshot.js';
-import type { KeptResult, SharedPorts, SharedResult } from './shared-level.js';
-
-type Codec = SharedPorts['codec'];
+import type { KeptResult, SharedResult } from './shared-level.js';
 
 /** What processes judge a result by. All that one process reads between two answers about changes share it. */
 type Proof = Pick<SharedResult, 'snapshot' | 'systemId' | 'timeline' | 'below' | 'reach'>;
 
 /** Most proofs that are kept as they were read last. */
 const MOST_PROOFS = 256;
+
+/** Which form it is. Results of another one are of no use. */
+export const SHARED_FORMAT = 2;
 
 /** Where each part of a written result begins: its times, how long its proof is, and that; bytes. */
 const TIMES = 0;
@@ -20,27 +22,28 @@ const PROOF = PROOF_LENGTH + 4;
  * big-endian; then the proof and the value as text.
  */
 export class SharedFormat {
-  readonly #codec: Codec;
+  readonly #codec: TextCodec;
   readonly #proofs = new LRUCache<string, Proof>({ max: MOST_PROOFS });
 
-  constructor(codec: Codec) {
+  constructor(codec: TextCodec) {
     this.#codec = codec;
   }
 
   /** @throws what the codec throws */
   write({ value, freshness, ageMs: _age, ...proof }: KeptResult): Buffer {
-    const [proofText, valueText] = [Buffer.from(this.#codec.encode(proof)), this.#codec.encode(value)];
+    const proofBytes = Buffer.from(this.#codec.encode(proof));
+    const valueBytes = Buffer.from(this.#codec.encode(value));
     const head = Buffer.alloc(PROOF);
     head.writeDoubleBE(freshness.ttlMs, TIMES);
     head.writeDoubleBE(freshness.refreshAfterMs, TIMES + 8);
     head.writeDoubleBE(freshness.staleUntilMs, TIMES + 16);
-    head.writeUInt32BE(proofText.length, PROOF_LENGTH);
-    return Buffer.concat([head, proofText, Buffer.from(valueText)]);
+    head.writeUInt32BE(proofBytes.length, PROOF_LENGTH);
+    return Buffer.concat([head, proofBytes, valueBytes]);
   }
 
   /**
    * @param leftMs until the store drops it, which is when its time is over
-   * @returns undefined for anything that no release up to this one has written
+   * @returns undefined for anything that cannot be a result of this form
    */
   read(written: Buffer, leftMs: number): SharedResult | undefined {
     try {

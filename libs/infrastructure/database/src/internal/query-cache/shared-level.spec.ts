@@ -103,6 +103,28 @@ describe('SharedLevel', () => {
     },
   );
 
+  it('takes what an asker fails on for of no use, counted, and lets the next one ask', async () => {
+    levelOf('one').keep(KEY, kept('x'));
+    await clock.advance(1);
+    const other = levelOf('other');
+    const fails = (): undefined => {
+      throw new Error('a defect');
+    };
+    await expect(settled(other.lookUp(KEY, fails))).resolves.toBeUndefined();
+    expect(refused).toHaveBeenCalled();
+    await expect(settled(other.lookUp(KEY, accepts()))).resolves.toBe(true);
+  });
+
+  it('asks the store once for all who ask until one of them loads', async () => {
+    const one = levelOf('one');
+    const first = one.lookUp(KEY, accepts());
+    while (store.calls < 2) await Promise.resolve();
+    const joined = one.lookUp(KEY, accepts());
+    await expect(settled(Promise.all([first, joined]))).resolves.toEqual([undefined, undefined]);
+    // A look and a claim.
+    expect(store.calls).toBe(2);
+  });
+
   it('is as good as not there while the store is down', async () => {
     store.isDown = true;
     const one = levelOf('one');

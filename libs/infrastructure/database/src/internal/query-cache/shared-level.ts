@@ -1,4 +1,5 @@
 import type { Clock } from '../../pipeline/clock.js';
+import type { TextCodec } from '../../pipeline/result-codec.js';
 import type { Reach } from '../../pipeline/session-footing.js';
 import type { Snapshot, Xid } from '../../pipeline/snapshot.js';
 import type { Freshness } from './freshness.js';
@@ -41,11 +42,7 @@ export interface SharedPorts {
     seal(name: string, content: string | Uint8Array): Uint8Array;
     open(name: string, sealed: Uint8Array): Buffer | undefined;
   };
-  readonly codec: {
-    /** @throws for what is too large, or not faithful as text */
-    encode(value: unknown): string;
-    decode(text: string): unknown;
-  };
+  readonly codec: TextCodec;
   readonly clock: Clock;
   readonly observer: {
     /** Corrupted, cut off, swapped or somebody else's. */
@@ -85,10 +82,11 @@ export class SharedLevel<Accepted> {
   }
 
   /**
-   * Looks for a result, and waits for another process that is loading one.
+   * Looks for a result, and waits for another process that is loading one. Whatever fails means to read from the
+   * database: whoever stands before the store counts that.
    *
    * @returns what the asker makes of it; undefined where the asker is to load it, and {@link keep} or {@link giveUp}
-   * must follow. Whoever stands before the store counts its failures; here they mean to read from the database.
+   * must follow
    */
   lookUp(key: string, accept: Accept<Accepted>): Promise<Accepted | undefined> {
     const current = this.#lookUps.get(key);
@@ -125,14 +123,16 @@ export class SharedLevel<Accepted> {
     await Promise.all(this.#underWay);
   }
 
-  /** The usual case takes one promise: each costs more than a look at the answer. */
   #lookUp(key: string, accept: Accept<Accepted>): Promise<Accepted | undefined> {
     const { seal, store } = this.#ports;
-    const name = seal.nameOf(key);
-    return store.get(name).then(
+    const asked = { key, name: seal.nameOf(key), accept };
+    // One promise, where it is there: every read from Redis passes here.
+    return store.get(asked.name).then(
       (found) => {
+        const accepted = this.#accepted(asked, found);
+        if (accepted === undefined) return this.#claimOrWait(asked, found);
         this.#lookUps.delete(key);
-        return this.#accepted(name, found, accept) ?? this.#claimOrWait({ key, name, accept }, found);
+        return accepted;
       },
       () => {
         this.#lookUps.delete(key);
@@ -142,28 +142,30 @@ export class SharedLevel<Accepted> {
   }
 
   /** @param found what is of no use, or not there */
-  #claimOrWait(asked: Asked<Accepted>, found: Found): Promise<Accepted | undefined> {
-    const waiting = this.#untilLoaded(asked, found)
-      .catch(() => undefined)
-      .finally(() => this.#lookUps.delete(asked.key));
-    this.#lookUps.set(asked.key, waiting);
-    return waiting;
+  async #claimOrWait(asked: Asked<Accepted>, found: Found): Promise<Accepted | undefined> {
+    try {
+      return await this.#untilLoaded(asked, found);
+    } catch {
+      return undefined;
+    } finally {
+      this.#lookUps.delete(asked.key);
+    }
   }
 
-  async #untilLoaded({ key, name, accept }: Asked<Accepted>, found: Found): Promise<Accepted | undefined> {
+  async #untilLoaded(asked: Asked<Accepted>, found: Found): Promise<Accepted | undefined> {
     const { clock } = this.#ports;
     const untilMs = clock.nowMs() + LONGEST_WAIT_MS;
     const token = `${this.#ports.processId} ${String(++this.#tokens)}`;
     let seen = headOf(found);
     let pauseMs = 0;
     for (;;) {
-      const claim = await this.#claim(name, token, seen);
+      const claim = await this.#claim(asked.name, token, seen);
       if (claim.kind === 'claimed') {
-        this.#claims.set(key, token);
+        this.#claims.set(asked.key, token);
         return undefined;
       }
       if (claim.kind === 'not-kept') return undefined;
-      const accepted = this.#accepted(name, claim, accept);
+      const accepted = this.#accepted(asked, claim);
       if (accepted !== undefined) return accepted;
       seen = headOf(claim) ?? seen;
       await this.#pause((pauseMs = nextPause(pauseMs)));
@@ -182,12 +184,17 @@ export class SharedLevel<Accepted> {
     }
   }
 
-  #accepted(name: string, found: Found | Claim, accept: Accept<Accepted>): Accepted | undefined {
+  /** Undefined for what is of no use; never throws. */
+  #accepted({ name, accept }: Asked<Accepted>, found: Found | Claim): Accepted | undefined {
     if (found.kind !== 'value') return undefined;
     const { seal, observer } = this.#ports;
-    const content = seal.open(name, found.sealed);
-    const result = content === undefined ? undefined : this.#format.read(content, found.leftMs);
-    if (result !== undefined) return accept(result);
+    try {
+      const content = seal.open(name, found.sealed);
+      const result = content === undefined ? undefined : this.#format.read(content, found.leftMs);
+      if (result !== undefined) return accept(result);
+    } catch {
+      // Whatever nobody can make use of is counted alike.
+    }
     observer.refused();
     return undefined;
   }

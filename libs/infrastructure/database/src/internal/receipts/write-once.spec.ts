@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { ResultCodec } from '../../pipeline/result-codec.js';
 import { fingerprintOf } from './fingerprint.js';
 import type { ReceiptPort, StoredReceipt } from './receipt.port.js';
-import { ResultCodec } from '../../pipeline/result-codec.js';
 import { writeOnce, type KeyedWrite } from './write-once.js';
 
 /** Receipts and rows of one database, both of a transaction or neither. */

@@ -1,12 +1,12 @@
 import { ConflictError } from '../../errors/index.js';
+import type { TextCodec } from '../../pipeline/result-codec.js';
 import type { ReceiptPort } from './receipt.port.js';
-import type { ResultCodec } from '../../pipeline/result-codec.js';
 
 export interface KeyedWrite {
   readonly key: string;
   readonly fingerprint: string;
   readonly receipts: ReceiptPort;
-  readonly codec: ResultCodec;
+  readonly codec: TextCodec;
   /** Told as soon as the receipt has said whether the write was committed before. */
   readonly receiptAnswered: () => void;
 }

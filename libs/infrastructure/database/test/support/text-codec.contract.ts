@@ -1,18 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { MOST_RESULT_BYTES } from '../../src/pipeline/result-codec.js';
+import { MOST_RESULT_BYTES, type TextCodec } from '../../src/pipeline/result-codec.js';
 import { MOST_LEVELS } from '../../src/pipeline/typed-text.js';
 import { Prisma } from '../../src/prisma/generated/client/client.js';
 
-/** Turns what Prisma returns into text, and back into the very same. */
-interface Codec {
-  encode(value: unknown): string;
-  decode(text: string): unknown;
-}
-
-/** Tests that hold for every codec of results. */
-export function itIsFaithful(codec: Codec): void {
+/** What every {@link TextCodec} keeps. */
+export function itIsFaithful(codec: TextCodec): void {
   const roundTrip = (value: unknown) => codec.decode(codec.encode(value));
 
   describe('refuses, and says what a result must be', () => {
