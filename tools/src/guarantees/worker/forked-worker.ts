@@ -24,6 +24,7 @@ export class ForkedWorker<Result, Note = never> {
   readonly #child: ChildProcess;
   #result: { readonly value: Result } | undefined;
   #said = '';
+  #tookTooLong = false;
 
   /**
    * @param script the built one: a forked Node runs no TypeScript
@@ -41,7 +42,10 @@ export class ForkedWorker<Result, Note = never> {
       if ('result' in message) this.#result = { value: message.result };
       else onNote(message.note);
     });
-    const timer = setTimeout(() => this.kill('SIGKILL'), limitMs);
+    const timer = setTimeout(() => {
+      this.#tookTooLong = true;
+      this.kill('SIGKILL');
+    }, limitMs);
     this.exited = new Promise((resolve, reject) => {
       this.#child.once('error', reject);
       // 'close' comes when everything that it said has been heard.
@@ -64,6 +68,7 @@ export class ForkedWorker<Result, Note = never> {
 
   #outcomeAfter({ code, signal }: WorkerExit): JobOutcome<Result> {
     if (this.#result !== undefined) return { kind: 'ran', result: this.#result.value };
-    return { kind: 'failed', reason: `ended with ${String(signal ?? code)}: ${this.#said}` };
+    const end = this.#tookTooLong ? 'was ended, as it took too long' : `ended with ${String(signal ?? code)}`;
+    return { kind: 'failed', reason: `${end}: ${this.#said}` };
   }
 }
