@@ -62,4 +62,24 @@ describe('ReadBatch', () => {
     expect(ask).toHaveBeenCalledTimes(1);
     await expect(batch.get('d')).resolves.toBe('found d');
   });
+
+  it('turns away who would wait for slow answers, and keeps who has just come', async () => {
+    const answers: (() => void)[] = [];
+    const ask = jest.fn(async (names: readonly string[]) => {
+      await new Promise<void>((resolve) => answers.push(resolve));
+      return await found(names);
+    });
+    const batch = new ReadBatch({ enough: 1, most: 1, mostUnderWay: 1 }, ask);
+    const first = batch.get('first');
+    const late = batch.get('late');
+    const refused = expect(late).rejects.toMatchObject({ code: 'DB_UNREACHABLE' });
+    await pause(150);
+    const next = batch.get('next');
+    answers[0]!();
+    await expect(first).resolves.toBe('found first');
+    await refused;
+    answers[1]!();
+    await expect(next).resolves.toBe('found next');
+    expect(ask.mock.calls).toEqual([[['first']], [['next']]]);
+  });
 });

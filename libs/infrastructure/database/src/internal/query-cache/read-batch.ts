@@ -1,6 +1,12 @@
+import { UnavailableError } from '../../errors/index.js';
+
+/** Who has waited so long without being asked for is not asked for any more: answers are slow; ms. */
+const LONGEST_TURN_MS = 100;
+
 /** A caller that waits for what is kept under a name. */
 interface Waiting<Found> {
   readonly name: string;
+  readonly sinceMs: number;
   readonly resolve: (found: Found) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -32,10 +38,13 @@ export class ReadBatch<Found> {
     this.#ask = ask;
   }
 
-  /** @throws whatever the question is answered with; also to those who wait for the next one */
+  /**
+   * @throws whatever the question is answered with, also to those who wait for the next one; DB_UNREACHABLE after
+   * 100 ms in which it could not be asked
+   */
   get(name: string): Promise<Found> {
     return new Promise((resolve, reject) => {
-      const count = this.#waiting.push({ name, resolve, reject });
+      const count = this.#waiting.push({ name, sinceMs: performance.now(), resolve, reject });
       if (count >= this.#sizes.enough) this.#depart();
       else if (count === 1) setImmediate(this.#depart);
     });
@@ -51,6 +60,7 @@ export class ReadBatch<Found> {
     this.#ask(asking.map(({ name }) => name)).then(
       (found) => {
         this.#underWay -= 1;
+        this.#turnAwayLate();
         this.#depart();
         asking.forEach(({ resolve }, index) => {
           resolve(found[index] as Found);
@@ -62,5 +72,13 @@ export class ReadBatch<Found> {
         for (const { reject } of [...asking, ...this.#waiting.splice(0)]) reject(error);
       },
     );
+  }
+
+  /** They stand in the order in which they came. */
+  #turnAwayLate(): void {
+    const lateMs = performance.now() - LONGEST_TURN_MS;
+    const inTime = this.#waiting.findIndex(({ sinceMs }) => sinceMs >= lateMs);
+    const late = this.#waiting.splice(0, inTime < 0 ? this.#waiting.length : inTime);
+    for (const { reject } of late) reject(UnavailableError.unreachable());
   }
 }

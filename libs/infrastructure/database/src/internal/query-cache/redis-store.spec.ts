@@ -55,4 +55,20 @@ describe('the store in Redis', () => {
     await expect(store.get('name')).resolves.toEqual({ kind: 'nothing' });
     expect(hcPut).toHaveBeenCalledTimes(1);
   });
+
+  it('has failed its breaker twice at most, however many reads one silence leaves without an answer', async () => {
+    const silent = {
+      ...{ status: 'ready', defineCommand: () => undefined },
+      hcReadBuffer: () => new Promise(() => undefined),
+    };
+    const calls = jest.fn();
+    const guarded = new RedisStore(silent as unknown as RedisClient, (call) => {
+      calls();
+      return call();
+    });
+    const names = Array.from({ length: 200 }, (_, index) => `name ${index}`);
+    const answers = await Promise.allSettled(names.map((name) => guarded.get(name)));
+    expect(answers.filter(({ status }) => status === 'rejected')).toHaveLength(names.length);
+    expect(calls.mock.calls.length).toBeLessThanOrEqual(2);
+  });
 });
