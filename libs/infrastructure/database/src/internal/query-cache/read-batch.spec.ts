@@ -1,10 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ReadBatch } from './read-batch.js';
 
 const found = (names: readonly string[]) => Promise.resolve(names.map((name) => `found ${name}`));
 
 describe('ReadBatch', () => {
+  let nowMs: number;
+
+  beforeEach(() => {
+    nowMs = 0;
+    jest.spyOn(performance, 'now').mockImplementation(() => nowMs);
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
   it('asks once for all that one turn of the event loop asks for, and tells each what is its own', async () => {
     const ask = jest.fn(found);
     const batch = new ReadBatch({ enough: 10, most: 10, mostUnderWay: 2 }, ask);
@@ -73,7 +83,7 @@ describe('ReadBatch', () => {
     const first = batch.get('first');
     const late = batch.get('late');
     const refused = expect(late).rejects.toMatchObject({ code: 'DB_UNREACHABLE' });
-    await pause(150);
+    nowMs += 150;
     const next = batch.get('next');
     answers[0]!();
     await expect(first).resolves.toBe('found first');
