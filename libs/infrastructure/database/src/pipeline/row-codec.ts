@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { types } from 'node:util';
 import { createError, ValidationError } from '../errors/index.js';
 import { readTyped, type ValueFactory } from './read-typed-text.js';
-import { MOST_RESULT_BYTES, ResultCodec, type TextCodec } from './result-codec.js';
+import { MOST_RESULT_BYTES, ResultCodec, resultTooLarge, type TextCodec } from './result-codec.js';
 import { isPlain, MOST_LEVELS } from './typed-text.js';
 
 /** What a list of the text begins with that is a list. An object is one that begins with the number of its shape. */
@@ -51,7 +51,7 @@ export class RowCodec implements TextCodec {
     const values = this.#codec.encode(packer.pack(value, 1));
     const shapes = packer.shapes;
     const text = `${nameOf(shapes)}${shapes}\n${values}`;
-    if (Buffer.byteLength(text) > MOST_RESULT_BYTES) throw tooLarge();
+    if (Buffer.byteLength(text) > MOST_RESULT_BYTES) throw resultTooLarge();
     return text;
   }
 
@@ -118,10 +118,6 @@ function emptyOf(keys: readonly string[]): Bag {
   return JSON.parse(`{${keys.map((key) => `${JSON.stringify(key)}:null`).join()}}`) as Bag;
 }
 
-function tooLarge(): Error {
-  return ValidationError.resultRefused(`at most ${String(MOST_RESULT_BYTES)} bytes long`);
-}
-
 /** Makes lists of one result's objects. */
 class Packer {
   readonly #shapes = new Map<string, number>();
@@ -149,7 +145,7 @@ class Packer {
 
   #list(first: number, values: readonly unknown[], level: number): unknown[] {
     // Each takes more than one character: what holds one object many times over is refused before it is made.
-    if ((this.#lists += 1) > MOST_RESULT_BYTES / 4) throw tooLarge();
+    if ((this.#lists += 1) > MOST_RESULT_BYTES / 4) throw resultTooLarge();
     const list: unknown[] = [first];
     for (let index = 0; index < values.length; index += 1) list.push(this.pack(values[index], level + 1));
     return list;

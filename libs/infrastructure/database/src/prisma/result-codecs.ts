@@ -1,4 +1,5 @@
-import { ResultCodec, type ValueFactory } from '../pipeline/result-codec.js';
+import type { ValueFactory } from '../pipeline/read-typed-text.js';
+import { ResultCodec } from '../pipeline/result-codec.js';
 import { RowCodec } from '../pipeline/row-codec.js';
 import { Prisma } from './generated/client/client.js';
 

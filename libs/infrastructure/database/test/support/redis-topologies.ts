@@ -26,6 +26,8 @@ export class RedisTopologies {
   readonly #program: string;
   readonly #authority: CertificateAuthority | undefined;
   readonly #ports: Readonly<Record<Topology, number>>;
+  /** Settings of all servers, who share a certificate. */
+  readonly #encryption: string[] = [];
   readonly #servers = new Map<string, ChildProcess>();
 
   private constructor(
@@ -66,7 +68,7 @@ export class RedisTopologies {
     const { 'one server': master, 'a master behind sentinels': sentinel } = this.#ports;
     const host = this.#authority === undefined ? '127.0.0.1' : NAME;
     await this.#run('replica', await freePort(), [
-      ...[...(await this.#common()), 'save ""', `masterauth ${this.password}`],
+      ...[...this.#common, 'save ""', `masterauth ${this.password}`],
       ...[`replicaof ${host} ${String(master)}`, `replica-announce-ip ${host}`],
     ]);
     await this.#asked(sentinel, async (client) => {
@@ -91,8 +93,8 @@ export class RedisTopologies {
 
   async #launch(): Promise<void> {
     const { 'one server': single, 'a master behind sentinels': sentinel, 'a cluster': cluster } = this.#ports;
-    const encryption = await this.#encryption();
-    const common = await this.#common();
+    this.#encryption.push(...(await this.#certified()));
+    const common = this.#common;
     const isNamed = this.#authority !== undefined;
     await this.#run('single', single, [...common, 'save ""']);
     await this.#run('cluster', cluster, [
@@ -111,7 +113,7 @@ export class RedisTopologies {
       ],
     );
     // Both are usual: sentinels with the same password, and with none.
-    const own = isNamed ? common : encryption;
+    const own = isNamed ? common : this.#encryption;
     await this.#run('sentinel', sentinel, [...own, ...names, ...watched], ['--sentinel']);
     await this.#asked(single, (client) => client.ping());
     await this.#asked(sentinel, (client) => client.ping());
@@ -121,11 +123,11 @@ export class RedisTopologies {
     });
   }
 
-  async #common(): Promise<readonly string[]> {
-    return [`requirepass ${this.password}`, ...(await this.#encryption())];
+  get #common(): readonly string[] {
+    return [`requirepass ${this.password}`, ...this.#encryption];
   }
 
-  async #encryption(): Promise<readonly string[]> {
+  async #certified(): Promise<readonly string[]> {
     if (this.#authority === undefined) return [];
     const { certificate, key } = await this.#authority.issue([NAME]);
     const files = { 'ca.crt': this.#authority.certificate, 'server.crt': certificate, 'server.key': key };

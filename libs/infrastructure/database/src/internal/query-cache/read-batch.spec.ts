@@ -4,6 +4,16 @@ import { ReadBatch } from './read-batch.js';
 
 const found = (names: readonly string[]) => Promise.resolve(names.map((name) => `found ${name}`));
 
+/** Questions that are answered when the test says so. */
+function held() {
+  const answers: (() => void)[] = [];
+  const ask = jest.fn(async (names: readonly string[]) => {
+    await new Promise<void>((resolve) => answers.push(resolve));
+    return await found(names);
+  });
+  return { answers, ask };
+}
+
 describe('ReadBatch', () => {
   let nowMs: number;
 
@@ -39,11 +49,7 @@ describe('ReadBatch', () => {
   });
 
   it('asks the next question when one of those under way is answered, with all that has come meanwhile', async () => {
-    const answers: (() => void)[] = [];
-    const ask = jest.fn(async (names: readonly string[]) => {
-      await new Promise<void>((resolve) => answers.push(resolve));
-      return await found(names);
-    });
+    const { answers, ask } = held();
     const batch = new ReadBatch({ enough: 2, most: 4, mostUnderWay: 2 }, ask);
     const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
     const all = Promise.all(names.map((name) => batch.get(name)));
@@ -74,11 +80,7 @@ describe('ReadBatch', () => {
   });
 
   it('turns away who would wait for slow answers, and keeps who has just come', async () => {
-    const answers: (() => void)[] = [];
-    const ask = jest.fn(async (names: readonly string[]) => {
-      await new Promise<void>((resolve) => answers.push(resolve));
-      return await found(names);
-    });
+    const { answers, ask } = held();
     const batch = new ReadBatch({ enough: 1, most: 1, mostUnderWay: 1 }, ask);
     const first = batch.get('first');
     const late = batch.get('late');

@@ -29,7 +29,7 @@ export interface BatchSizes {
 export class ReadBatch<Found> {
   readonly #sizes: BatchSizes;
   readonly #ask: (names: readonly string[]) => Promise<readonly Found[]>;
-  #waiting: Waiting<Found>[] = [];
+  readonly #waiting: Waiting<Found>[] = [];
   #underWay = 0;
 
   /** @param ask what is under each of the names, in their order */
